@@ -1,0 +1,1 @@
+"""Outside sources in, records out; no database, no web framework."""

@@ -1,0 +1,1 @@
+"""Parsing and detection, one concern a file."""

@@ -1,0 +1,209 @@
+"""What a connector hands over: frozen records, nothing untyped."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+Sex = Literal["", "L", "P"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What all records share. `key` is stable within (source, stream); moments are aware UTC."""
+
+    key: str
+    url: str = ""
+    published: datetime | None = None
+    modified: datetime | None = None
+    raw_dates: str = ""  # as the source wrote them, for people who doubt a date
+    unit_hint: str = ""  # Kemendagri code or satker; empty = the unit of the source
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A file or page a record points to."""
+
+    url: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article(Record):
+    """News, announcement, agenda or static page. `html` is sanitised, `title` is text."""
+
+    title: str
+    html: str = ""
+    summary: str = ""
+    category: str = ""
+    kind: Literal["berita", "pengumuman", "agenda", "halaman"] = "berita"
+    image: str = ""
+    partial: bool = False  # the source gives only a summary
+    attachments: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A mirrored file, or the reason why there is none.
+
+    state: "ada", "tautan" (external, not mirrored), "tidak ada", "terlalu besar",
+    "ditahan" (its text holds a personal number), "gagal".
+    """
+
+    state: str
+    sha256: str = ""
+    mime: str = ""
+    size: int = 0
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(Record):
+    """A public document. `classification` is the PPID class of UU 14/2008."""
+
+    title: str
+    classification: Literal["", "berkala", "serta-merta", "setiap-saat"] = ""
+    kind: str = ""  # perdes, sk-kades, apbdes …; empty = unknown
+    category: str = ""  # as the source calls it
+    number: str = ""
+    year: int | None = None
+    decided: date | None = None
+    summary: str = ""
+    file_url: str = ""
+    file_name: str = ""
+    external: bool = False  # the file lies elsewhere: link, do not mirror
+    file: StoredFile | None = None  # filled by the harvest, never by a connector
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One number of a table: category code, its label, sex, value (None = not filled in)."""
+
+    category: str
+    label: str
+    sex: Sex
+    value: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistic(Record):
+    """One table of one indicator. `period` is a year or empty for a snapshot of `as_of`."""
+
+    indicator: str
+    title: str
+    cells: tuple[Cell, ...]
+    period: str = ""
+    as_of: date | None = None
+    flow: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Official(Record):
+    """A person in office: name and post, nothing else."""
+
+    name: str
+    post: str
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact(Record):
+    """One way to reach the office."""
+
+    channel: Literal["telepon", "whatsapp", "surel", "alamat", "situs", "kodepos", "jam"]
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service(Record):
+    """A service at the counter."""
+
+    name: str
+    requirements: tuple[str, ...] = ()
+    cost: str = ""
+    duration: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLine:
+    """One account; money in sen, None = not given."""
+
+    label: str
+    planned: int | None
+    realised: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget(Record):
+    """One group of the APBDes of a year."""
+
+    year: int
+    group: str  # pelaksanaan, pendapatan, pembelanjaan
+    title: str
+    lines: tuple[BudgetLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boundary(Record):
+    """An outline: GeoJSON MultiPolygon text in lon,lat, closed and oriented."""
+
+    geojson: str
+    name: str = ""
+    status: Literal["definitif", "indikatif"] = "indikatif"
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place(Record):
+    """A facility with its position."""
+
+    name: str
+    category: str = ""
+    kind: str = ""
+    lon: float
+    lat: float
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project(Record):
+    """A development project of a village; money in sen."""
+
+    title: str
+    year: int | None = None
+    budget: int | None = None
+    funds: str = ""
+    volume: str = ""
+    executor: str = ""
+    benefit: str = ""
+    location: str = ""
+    lon: float | None = None
+    lat: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone(Record):
+    """The source itself says this key is gone, disabled or excluded: hidden at once."""
+
+    reason: Literal["dihapus", "dinonaktifkan", "dikecualikan"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A record that could not be read: where, and why in a sentence."""
+
+    key: str
+    code: str
+    message: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which unit a source says it is. An empty code means: it does not say."""
+
+    code: str = ""  # Kemendagri, dotted
+    name: str = ""
+    evidence: str = ""  # URL where it says so
+    notes: tuple[str, ...] = field(default=())

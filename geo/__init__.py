@@ -1,0 +1,1 @@
+"""Pure geography: codes, shapes, formats, drawings; knows no unit's content."""

@@ -1,0 +1,1 @@
+"""The application: tables, harvest, rules, reads, pages."""

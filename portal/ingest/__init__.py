@@ -1,0 +1,1 @@
+"""The harvest: one source in, staged, published, remembered."""

@@ -1,0 +1,61 @@
+"""All tables, and nothing but tables."""
+
+from portal.model.base import Base, UtcDateTime
+from portal.model.geography import Drawing, Outline, Spot
+from portal.model.item import (
+    Curation,
+    File,
+    Item,
+    ItemVersion,
+    Placement,
+    Rejection,
+    Retry,
+)
+from portal.model.observation import Observation, ShownValue
+from portal.model.release import Release, View
+from portal.model.source import (
+    Breaker,
+    Fetch,
+    Lease,
+    PaceBucket,
+    Raw,
+    Run,
+    SeenKey,
+    Source,
+    StreamState,
+)
+from portal.model.tree import DataSet, Site, Unit, UnitCode, UnitSuccession, UnitVersion
+
+__all__ = [
+    "Base",
+    "Breaker",
+    "Curation",
+    "DataSet",
+    "Drawing",
+    "Fetch",
+    "File",
+    "Item",
+    "ItemVersion",
+    "Lease",
+    "Observation",
+    "Outline",
+    "PaceBucket",
+    "Placement",
+    "Raw",
+    "Rejection",
+    "Release",
+    "Retry",
+    "Run",
+    "SeenKey",
+    "ShownValue",
+    "Site",
+    "Source",
+    "Spot",
+    "StreamState",
+    "Unit",
+    "UnitCode",
+    "UnitSuccession",
+    "UnitVersion",
+    "UtcDateTime",
+    "View",
+]

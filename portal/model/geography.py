@@ -1,0 +1,55 @@
+"""Geometry in narrow tables of its own, and the drawings derived from it."""
+
+from datetime import date
+from typing import Any
+
+from geoalchemy2 import Geometry
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.model.base import Base
+
+
+class Outline(Base):
+    """A unit's boundary for a span of time. status: definitif | indikatif."""
+
+    __tablename__ = "boundary"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    geometry: Mapped[Any] = mapped_column(Geometry("MULTIPOLYGON", srid=4326))
+    status: Mapped[str] = mapped_column(String(12))
+    source: Mapped[str] = mapped_column(String(200))
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))
+    derived: Mapped[bool] = mapped_column(default=False)  # dissolved from the units below
+    as_of: Mapped[date | None]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
+class Drawing(Base):
+    """The SVG of a unit's map for one role, made when a boundary changes.
+
+    role: anak (the units below as links) | letak (where this unit lies in its regency)
+    """
+
+    __tablename__ = "drawing"
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(20), primary_key=True)
+    width: Mapped[int]
+    height: Mapped[int]
+    shapes: Mapped[str] = mapped_column(Text)  # JSON: see geo.svg
+
+
+class Spot(Base):
+    """A facility's position."""
+
+    __tablename__ = "place"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), unique=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    scope_key: Mapped[int] = mapped_column(BigInteger)
+    geometry: Mapped[Any] = mapped_column(Geometry("POINT", srid=4326))
+    name: Mapped[str] = mapped_column(String(200))
+    category: Mapped[str] = mapped_column(String(120), default="")
+    kind: Mapped[str] = mapped_column(String(120), default="")
+    __table_args__ = (Index("ix_place_scope", "scope_key"),)

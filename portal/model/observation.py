@@ -1,0 +1,58 @@
+"""Numbers: what a source said, and what is shown of it at each level."""
+
+from datetime import date
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.model.base import Base
+
+
+class Observation(Base):
+    """One number of one source. `num` counts in units of 10^-scale; NULL = not filled in."""
+
+    __tablename__ = "observation"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    indicator: Mapped[str] = mapped_column(String(60))
+    category: Mapped[str] = mapped_column(String(60))
+    sex: Mapped[str] = mapped_column(String(1))
+    period: Mapped[str] = mapped_column(String(10))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), index=True)
+    num: Mapped[int | None] = mapped_column(BigInteger)
+    scale: Mapped[int] = mapped_column(default=0)
+    label: Mapped[str] = mapped_column(String(120), default="")
+    as_of: Mapped[date]
+    flow: Mapped[bool] = mapped_column(default=False)
+    scope_key: Mapped[int] = mapped_column(BigInteger)
+    __table_args__ = (
+        UniqueConstraint("indicator", "category", "sex", "period", "unit_id", "source_id"),
+        Index("ix_observation_unit", "unit_id", "indicator", "period"),
+    )
+
+
+class ShownValue(Base):
+    """The number shown for a unit, rolled up from below; pages read only this.
+
+    `level` first in the key: without it one village's change cost 1,589 ms on PostgreSQL
+    instead of 7.7.
+    """
+
+    __tablename__ = "shown_value"
+    level: Mapped[str] = mapped_column(String(12), primary_key=True)
+    indicator: Mapped[str] = mapped_column(String(60), primary_key=True)
+    category: Mapped[str] = mapped_column(String(60), primary_key=True)
+    sex: Mapped[str] = mapped_column(String(1), primary_key=True)
+    period: Mapped[str] = mapped_column(String(10), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    sum: Mapped[int | None] = mapped_column(BigInteger)
+    scale: Mapped[int] = mapped_column(default=0)
+    label: Mapped[str] = mapped_column(String(120), default="")
+    reporting: Mapped[int]
+    expected: Mapped[int]
+    oldest: Mapped[date]
+    newest: Mapped[date]
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("source.id"))
+    scope_key: Mapped[int] = mapped_column(BigInteger)
+    __table_args__ = (Index("ix_shown_value_unit", "unit_id", "indicator", "period"),)

@@ -1,0 +1,1 @@
+"""Every read a page needs, as frozen values; never the network."""

@@ -1,0 +1,1 @@
+"""Law and arithmetic without input or output."""

@@ -1,0 +1,1 @@
+"""A sample regency to harvest for the first look, training and load."""

@@ -1,0 +1,1 @@
+"""Public pages, one folder a menu word."""

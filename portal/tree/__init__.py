@@ -1,0 +1,1 @@
+"""The hierarchy: finding units, their scope and their trail."""

@@ -1,0 +1,1 @@
+"""What a public view gets, and how its answer is made."""
