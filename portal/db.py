@@ -98,10 +98,10 @@ def init_spatial(database: Database) -> None:
     raw = database.engine.raw_connection()
     try:
         cursor = raw.cursor()
-        cursor.execute("SELECT count(*) FROM sqlite_master WHERE name = 'spatial_ref_sys'")
-        if cursor.fetchone()[0] == 0:
+        cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'spatial_ref_sys'")
+        if not cursor.fetchall():
             cursor.execute("SELECT InitSpatialMetaData(1, 'EMPTY')")
-            if cursor.fetchone() != (1,):
+            if cursor.fetchall() != [(1,)]:
                 raise RuntimeError("SpatiaLite tidak dapat menyiapkan tabelnya")
             cursor.execute("SELECT InsertEpsgSrid(4326)")
         cursor.close()

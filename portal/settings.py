@@ -1,4 +1,4 @@
-"""Settings: environment, then $JENJANG_HOME/settings.toml, then defaults; read once, handed down."""
+"""Settings: environment, then $JENJANG_HOME/settings.toml, then defaults; handed down."""
 
 import hashlib
 import os

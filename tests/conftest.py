@@ -1,0 +1,244 @@
+"""What all tests share: both databases, a filled tree, a clock that moves, shared material."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from portal.db import Database
+from portal.migrations.upgrading import back_up, upgrade
+from portal.settings import Settings, read_config
+from portal.tree.codelist import list_packaged
+from portal.tree.filling import fill_tree
+from portal.tree.offices import parse_offices
+from portal.tree.planning import plan_units
+
+ROOT = Path(__file__).parent.parent
+START = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # a Tuesday, 10.00 WITA
+
+
+class MovableClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, start: datetime = START) -> None:
+        self.now = start
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **by: float) -> datetime:
+        self.now += timedelta(**by)
+        return self.now
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The shared material: recordings, data, peers."""
+    folder = Path(os.environ.get("JENJANG_SHARED") or ROOT.parent / "shared")
+    if not folder.is_dir():
+        pytest.skip(f"shared material is absent ({folder}); set JENJANG_SHARED")
+    return folder
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of a throw-away home, with the project's own config."""
+    home = tmp_path / "var"
+    home.mkdir()
+    return Settings(
+        home=home,
+        site="64.08",
+        database_url=f"sqlite:///{home / 'jenjang.db'}",
+        cache_url="",
+        config=ROOT / "config",
+        secret_key="kunci-uji",
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _postgres_bin() -> Path | None:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    return found[-1] if found else None
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a PostgreSQL server with PostGIS: the given one, or one started here."""
+    given = os.environ.get("JENJANG_TEST_PG")
+    if given:
+        yield given.rstrip("/")
+        return
+    binaries = _postgres_bin()
+    if binaries is None:
+        pytest.fail("PostgreSQL is not installed; run the tests by: make test")
+    folder = tmp_path_factory.mktemp("postgres")
+    as_root = os.geteuid() == 0
+    if as_root:
+        for path in (folder, *folder.parents):
+            if path == Path("/tmp") or path == Path("/"):
+                break
+            path.chmod(0o755)
+        owner = pwd.getpwnam("postgres")
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+    who = ["runuser", "-u", "postgres", "--"] if as_root else []
+    data = folder / "data"
+    port = _free_port()
+    subprocess.run(
+        [
+            *who,
+            binaries / "initdb",
+            "-D",
+            data,
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "--locale=C.UTF-8",
+        ],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    options = (
+        f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= "
+        "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=200"
+    )
+    control = [*who, binaries / "pg_ctl", "-D", data]
+    log = folder / "log"
+    subprocess.run(
+        [*control, "-w", "-o", options, "-l", log, "start"], check=True, stdout=subprocess.DEVNULL
+    )
+    try:
+        yield f"postgresql+psycopg://postgres@127.0.0.1:{port}"
+    finally:
+        subprocess.run(
+            [*control, "-m", "immediate", "stop"], check=False, stdout=subprocess.DEVNULL
+        )
+
+
+class Templates:
+    """Databases made once and copied for each test: empty, and filled with 64.08."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.made: set[str] = set()
+        self.count = 0
+
+    def sqlite(self, kind: str, target: Path) -> Database:
+        source = self.folder / f"{kind}.db"
+        if not source.exists():
+            database = Database(f"sqlite:///{self.folder / 'making.db'}")
+            _make(database, kind)
+            back_up(database, source)
+            database.close()
+            for leftover in self.folder.glob("making.db*"):
+                leftover.unlink()
+        shutil.copyfile(source, target)
+        return Database(f"sqlite:///{target}")
+
+    def postgres(self, kind: str, server: str) -> Database:
+        template = f"jenjang_{kind}"
+        if kind not in self.made:
+            _admin(server, f'CREATE DATABASE "{template}"')
+            database = Database(f"{server}/{template}")
+            _make(database, kind)
+            database.close()
+            self.made.add(kind)
+        self.count += 1
+        name = f"jenjang_test_{os.getpid()}_{self.count}"
+        _admin(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return Database(f"{server}/{name}")
+
+
+def _admin(server: str, statement: str) -> None:
+    engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def _make(database: Database, kind: str) -> None:
+    upgrade(database, copy_to=None, now=START)
+    if kind == "empty":
+        return
+    codes = list_packaged("64.08")
+    settings = Settings(Path(), "64.08", "", "", ROOT / "config", "")
+    offices = parse_offices(read_config(settings, "offices.toml"), "64.08")
+    planned = plan_units(codes, offices, frozenset({"setda", "opd", "peta", "data"}))
+    with database.writing() as session:
+        fill_tree(
+            session, codes, planned, zone="Asia/Makassar", host="", now=START, on=date(2026, 1, 1)
+        )
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    return Templates(tmp_path_factory.mktemp("templates"))
+
+
+def _give(
+    kind: str, which: str, templates: Templates, settings: Settings, request: pytest.FixtureRequest
+) -> Iterator[Database]:
+    if which == "sqlite":
+        database = templates.sqlite(kind, settings.home / "jenjang.db")
+        yield database
+        database.close()
+        return
+    server = request.getfixturevalue("postgres")
+    database = templates.postgres(kind, server)
+    yield database
+    name = database.engine.url.database
+    database.close()
+    _admin(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(
+    request: pytest.FixtureRequest, templates: Templates, settings: Settings
+) -> Iterator[Database]:
+    """A migrated, empty database: each test runs on both kinds."""
+    yield from _give("empty", request.param, templates, settings, request)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def tree_database(
+    request: pytest.FixtureRequest, templates: Templates, settings: Settings
+) -> Iterator[Database]:
+    """A database filled with the tree of 64.08: each test runs on both kinds."""
+    yield from _give("tree", request.param, templates, settings, request)
+
+
+@pytest.fixture
+def sqlite_database(
+    templates: Templates, settings: Settings, request: pytest.FixtureRequest
+) -> Iterator[Database]:
+    """An empty SQLite database, where one kind is enough."""
+    yield from _give("empty", "sqlite", templates, settings, request)
+
+
+@pytest.fixture
+def settings_of(settings: Settings):
+    """The same settings for another database."""
+
+    def make(database: Database) -> Settings:
+        url = database.engine.url.render_as_string(hide_password=False)
+        return replace(settings, database_url=url)
+
+    return make
