@@ -76,6 +76,18 @@ class Download:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class FetchNote:
+    """One request as it went; the address is without secrets."""
+
+    url: str
+    status: int
+    size: int
+    ms: int
+    error_class: str
+    at: datetime
+
+
 class Http(Protocol):
     """The guarded session: limits, address guard, robots, pace, budget, redaction."""
 

@@ -9,7 +9,6 @@ from portal.model.item import (
     ItemVersion,
     Placement,
     Rejection,
-    Retry,
 )
 from portal.model.observation import Observation, ShownValue
 from portal.model.release import Release, View
@@ -44,7 +43,6 @@ __all__ = [
     "Raw",
     "Rejection",
     "Release",
-    "Retry",
     "Run",
     "SeenKey",
     "ShownValue",

@@ -23,6 +23,7 @@ class Item(Base):
     type: Mapped[str] = mapped_column(String(20))
     first_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     mark: Mapped[str] = mapped_column(String(80), default="")  # upstream change mark
+    head: Mapped[str] = mapped_column(String(64), default="")  # hash of the newest version
     published_id: Mapped[int | None]
     title: Mapped[str] = mapped_column(String(500), default="")
     slug: Mapped[str] = mapped_column(String(120), default="")
@@ -87,17 +88,6 @@ class Rejection(Base):
     code: Mapped[str] = mapped_column(String(30))
     message: Mapped[str] = mapped_column(String(300))
     url: Mapped[str] = mapped_column(String(500), default="")
-
-
-class Retry(Base):
-    """A key that failed and is asked for again; never more than five times."""
-
-    __tablename__ = "retry"
-    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), primary_key=True)
-    stream: Mapped[str] = mapped_column(String(40), primary_key=True)
-    key: Mapped[str] = mapped_column(String(300), primary_key=True)
-    attempts: Mapped[int] = mapped_column(default=1)
-    next_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Curation(Base):

@@ -55,4 +55,7 @@ class ShownValue(Base):
     newest: Mapped[date]
     source_id: Mapped[int | None] = mapped_column(ForeignKey("source.id"))
     scope_key: Mapped[int] = mapped_column(BigInteger)
-    __table_args__ = (Index("ix_shown_value_unit", "unit_id", "indicator", "period"),)
+    __table_args__ = (
+        Index("ix_shown_value_unit", "unit_id", "indicator", "period"),
+        Index("ix_shown_value_scope", "level", "indicator", "period", "scope_key"),
+    )

@@ -1,0 +1,63 @@
+"""Connections of urllib3 that go to the judged address and keep the host name for TLS."""
+
+import socket
+from typing import Any
+
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+from urllib3.poolmanager import PoolManager
+from urllib3.util import connection
+
+from connectors.address import AddressGuard
+
+
+class PinnedAdapter(HTTPAdapter):
+    """An adapter whose connections ask the guard where to go."""
+
+    def __init__(self, guard: AddressGuard, ca_file: str = "") -> None:
+        self._guard = guard
+        self._ca_file = ca_file
+        super().__init__(max_retries=0, pool_connections=4, pool_maxsize=2)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """A pool manager of pinned connections."""
+        super().init_poolmanager(*args, **kwargs)
+        assert isinstance(self.poolmanager, PoolManager)
+        self.poolmanager.pool_classes_by_scheme = _pools(self._guard)
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        """Always verify; a source may bring an intermediate its server forgets to send."""
+        super().cert_verify(conn, url, self._ca_file or True, cert)  # type: ignore[no-untyped-call]
+
+
+def _pools(guard: AddressGuard) -> dict[str, type[HTTPConnectionPool]]:
+    class Plain(HTTPConnection):
+        def _new_conn(self) -> socket.socket:
+            return _connect(self, guard)
+
+    class Secure(HTTPSConnection):
+        def _new_conn(self) -> socket.socket:
+            return _connect(self, guard)
+
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain
+
+    class SecurePool(HTTPSConnectionPool):
+        ConnectionCls = Secure
+
+    return {"http": PlainPool, "https": SecurePool}
+
+
+def _connect(self: HTTPConnection, guard: AddressGuard) -> socket.socket:
+    port = self.port or 443
+    address = guard.choose(self.host, port)
+    try:
+        return connection.create_connection(
+            (address, port), self.timeout, socket_options=self.socket_options
+        )
+    except TimeoutError as error:
+        raise ConnectTimeoutError(self, f"{self.host} did not answer in time") from error
+    except OSError as error:
+        raise NewConnectionError(self, f"{self.host}: {error}") from error

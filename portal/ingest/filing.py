@@ -1,0 +1,126 @@
+"""Mirrored files: fetched, searched for personal numbers, then moved to their content address."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from connectors.cleaning.filetext import read_text
+from connectors.cleaning.personal import find
+from sqlalchemy import select
+
+from connectors.base import Download
+from connectors.errors import NotFoundError, SourceError, TooBigError, UnsafeError
+from connectors.records import Document, StoredFile
+from portal.db import Database, upsert
+from portal.ingest.codec import decode
+from portal.ingest.points import Passing
+from portal.model import File, Item, ItemVersion
+
+Fetch = Callable[[Document], Download]
+
+
+@dataclass(frozen=True, slots=True)
+class Cabinet:
+    """Where files lie, and what is known of them."""
+
+    folder: Path
+    database: Database
+    passing: Passing
+
+    def path_of(self, sha256: str) -> Path:
+        """The content address of a file."""
+        return self.folder / sha256[:2] / sha256
+
+    def file_document(
+        self, document: Document, held: Document | None, fetch: Fetch, now: datetime
+    ) -> tuple[Document, int]:
+        """The document with its file mirrored, and how many personal numbers kept it out.
+
+        An unchanged document keeps the file it has, without a request.
+        """
+        if not document.file_url:
+            return document, 0
+        if document.external:
+            return replace(document, file=StoredFile("tautan")), 0
+        if held is not None and _unchanged(document, held):
+            return replace(document, file=held.file), 0
+        try:
+            download = fetch(document)
+        except NotFoundError:
+            return replace(document, file=StoredFile("tidak ada")), 0
+        except (TooBigError, UnsafeError):
+            return replace(document, file=StoredFile("terlalu besar")), 0
+        except SourceError:
+            return replace(document, file=StoredFile("gagal")), 0
+        try:
+            return self._keep(document, download, now)
+        finally:
+            download.path.unlink(missing_ok=True)
+
+    def _keep(self, document: Document, download: Download, now: datetime) -> tuple[Document, int]:
+        text = read_text(download.path, download.mime) or ""
+        findings = len(find(text)) + len(find(download.name))
+        if findings:
+            return replace(document, file=StoredFile("ditahan")), findings
+        target = self.path_of(download.sha256)
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            waiting = target.with_name(f".{target.name}.{os.getpid()}")
+            with download.path.open("rb") as source, waiting.open("wb") as out:
+                while chunk := source.read(1 << 20):
+                    out.write(chunk)
+                out.flush()
+                os.fsync(out.fileno())
+            self.passing("within file")
+            waiting.replace(target)
+        with self.database.writing() as session:
+            session.execute(
+                upsert(session)(File)
+                .values(
+                    sha256=download.sha256,
+                    mime=download.mime[:100],
+                    bytes=download.size,
+                    name=download.name[:200],
+                    stored_at=now,
+                )
+                .on_conflict_do_nothing()
+            )
+        stored = StoredFile("ada", download.sha256, download.mime, download.size, download.name)
+        return replace(document, file=stored), 0
+
+    def held_documents(
+        self, source_id: int, stream: str, keys: frozenset[str]
+    ) -> dict[str, Document]:
+        """The newest held version of each of these documents."""
+        with self.database.reading() as session:
+            rows = session.execute(
+                select(Item.key, ItemVersion.body)
+                .join(ItemVersion, ItemVersion.item_id == Item.id)
+                .where(
+                    Item.source_id == source_id,
+                    Item.stream == stream,
+                    Item.key.in_(keys),
+                    ItemVersion.hash == Item.head,
+                )
+                .order_by(ItemVersion.id)
+            )
+            found = {row.key: decode(row.body) for row in rows}
+        return {key: each for key, each in found.items() if isinstance(each, Document)}
+
+    def sweep_leftovers(self) -> int:
+        """Remove what a killed process left half-written; returns how many."""
+        count = 0
+        for leftover in self.folder.glob("*/.*"):
+            leftover.unlink(missing_ok=True)
+            count += 1
+        return count
+
+
+def _unchanged(document: Document, held: Document) -> bool:
+    """A file is asked for again only when the source says something changed, or the last
+    attempt failed."""
+    if held.file is None or held.file.state == "gagal":
+        return False
+    return replace(document, file=None) == replace(held, file=None)

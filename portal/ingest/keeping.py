@@ -1,0 +1,41 @@
+"""The raw store: each page of records as it was staged, compressed, by content address.
+
+What lies here has passed the allow-lists and the detector; the original answer is never written.
+"""
+
+import gzip
+import hashlib
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from portal.db import Database, upsert
+from portal.model import Raw
+
+
+def keep_raw(
+    folder: Path,
+    database: Database,
+    source_id: int,
+    stream: str,
+    bodies: Sequence[str],
+    now: datetime,
+) -> str:
+    """The content address under which these records are kept; known ones are not written again."""
+    text = "\n".join(bodies).encode()
+    sha256 = hashlib.sha256(text).hexdigest()
+    target = folder / sha256[:2] / f"{sha256}.gz"
+    if target.exists():
+        return sha256
+    target.parent.mkdir(parents=True, exist_ok=True)
+    waiting = target.with_name(f".{target.name}.{os.getpid()}")
+    waiting.write_bytes(gzip.compress(text, 6, mtime=0))
+    waiting.replace(target)
+    with database.writing() as session:
+        session.execute(
+            upsert(session)(Raw)
+            .values(sha256=sha256, source_id=source_id, stream=stream, bytes=len(text), at=now)
+            .on_conflict_do_nothing()
+        )
+    return sha256

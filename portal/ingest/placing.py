@@ -1,0 +1,86 @@
+"""Where an item appears, and the columns lists need."""
+
+from datetime import datetime
+
+from connectors.ocds import Procurement
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from connectors.records import (
+    Article,
+    Budget,
+    Contact,
+    Document,
+    Official,
+    Place,
+    Project,
+    Record,
+    Service,
+    Statistic,
+)
+from portal.model import Item, Placement, UnitVersion
+from portal.tree.naming import slugify
+
+
+def describe(item: Item, record: Record) -> None:
+    """Copy from the record what lists sort, filter and print."""
+    item.at = record.published or record.modified
+    item.title = _title(record)[:500]
+    item.slug = slugify(item.title)[:80]
+    item.kind = _kind(record)[:40]
+    item.category = getattr(record, "category", "")[:120]
+    year = getattr(record, "year", None)
+    item.year = year or (item.at.year if item.at else None)
+
+
+def place(session: Session, item: Item, unit: UnitVersion) -> None:
+    """The publisher's placement of an item; further roles belong to projectors."""
+    session.execute(
+        delete(Placement).where(Placement.item_id == item.id, Placement.role == "publisher")
+    )
+    session.add(make_placement(item, unit, "publisher"))
+
+
+def make_placement(item: Item, unit: UnitVersion, role: str) -> Placement:
+    """A placement row, with what lists sort by."""
+    return Placement(
+        item_id=item.id,
+        unit_id=unit.unit_id,
+        role=role,
+        scope_key=unit.scope_key,
+        type=item.type,
+        at=item.at,
+    )
+
+
+def hide(item: Item, reason: str, now: datetime) -> None:
+    """Take an item from all lists; its versions stay, so it can come back."""
+    item.hidden_at = now
+    item.hidden_reason = reason
+    item.missing_since = None
+
+
+def _title(record: Record) -> str:
+    match record:
+        case Article() | Document() | Statistic() | Budget() | Project() | Procurement():
+            return record.title
+        case Official() | Place() | Service():
+            return record.name
+        case Contact():
+            return record.channel
+    return record.key
+
+
+def _kind(record: Record) -> str:
+    match record:
+        case Article() | Document():
+            return record.kind
+        case Statistic():
+            return record.indicator
+        case Contact():
+            return record.channel
+        case Budget():
+            return record.group
+        case Place():
+            return record.kind
+    return ""

@@ -1,0 +1,268 @@
+"""One page of records, staged: versions, refusals and the next state in one transaction."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from connectors.base import FetchNote, Page, State, Validator
+from connectors.records import Record, Tombstone
+from portal.db import Database, upsert
+from portal.ingest.codec import encode, type_name
+from portal.ingest.points import Passing
+from portal.ingest.runs import Ticket, hold_on
+from portal.model import Fetch, Item, ItemVersion, Rejection, Run, SeenKey, StreamState
+
+REJECTIONS_PER_RUN = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A record ready to be written: cleaned, masked, hashed before the transaction begins."""
+
+    record: Record
+    body: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What a page changed."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+
+
+def prepare(record: Record) -> Prepared:
+    """The record with its text and hash."""
+    body = encode(record)
+    return Prepared(record, body, hashlib.sha256(body.encode()).hexdigest())
+
+
+def write_state(state: State) -> str:
+    """A stream's state as JSON, at most 64 KB."""
+    text = json.dumps(
+        {
+            "value": state.value,
+            "ids": state.ids,
+            "resume": state.resume,
+            "validators": [[v.url, v.etag, v.last_modified] for v in state.validators],
+            "learned": state.learned,
+        },
+        ensure_ascii=False,
+    )
+    if len(text) > 65536:
+        raise ValueError("a stream's state is over 64 KB")
+    return text
+
+
+def read_state(text: str) -> State:
+    """The state a text was made from; an empty text is the beginning."""
+    if not text:
+        return State()
+    body = json.loads(text)
+    return State(
+        value=body["value"],
+        ids=tuple(body["ids"]),
+        resume=body["resume"],
+        validators=tuple(Validator(*each) for each in body["validators"]),
+        learned=tuple((name, value) for name, value in body["learned"]),
+    )
+
+
+def stage_page(
+    database: Database,
+    ticket: Ticket,
+    stream: str,
+    page: Page,
+    prepared: Sequence[Prepared],
+    fetches: Sequence[FetchNote],
+    masked: int,
+    now: datetime,
+    passing: Passing,
+    *,
+    first: bool,
+    counts: bool,
+    lease_seconds: int,
+) -> Staged:
+    """Commit a page whole or not at all. `counts`: the reading itself may list every live key,
+    so its keys are remembered; `first`: it starts over, and those of an unfinished one are
+    forgotten. A stream that sweeps remembers keys in its sweeps alone."""
+    with database.writing() as session:
+        hold_on(session, database, ticket, lease_seconds)
+        standing = ensure_standing(session, ticket.source_id, stream)
+        if first and counts:
+            forget_keys(session, ticket.source_id, stream)
+        staged = _stage_records(session, ticket, stream, prepared, now)
+        if counts:
+            _note_seen(session, ticket.source_id, stream, standing.round, prepared)
+        _note_rejects(session, ticket, stream, page)
+        standing.state = write_state(page.next_state)
+        if page.last:
+            standing.read_at = now
+            standing.error_class = standing.error_sentence = ""
+        note_fetches(session, ticket, fetches)
+        session.execute(
+            update(Run)
+            .where(Run.id == ticket.run_id)
+            .values(
+                new=Run.new + staged.new,
+                changed=Run.changed + staged.changed,
+                unchanged=Run.unchanged + staged.unchanged,
+                rejected=Run.rejected + len(page.rejects),
+                masked=Run.masked + masked,
+                requests=Run.requests + len(fetches),
+                bytes=Run.bytes + sum(each.size for each in fetches),
+            )
+        )
+        session.flush()
+        passing("before page commit")
+    return Staged(staged.new, staged.changed, staged.unchanged, len(page.rejects))
+
+
+def ensure_standing(session: Session, source_id: int, stream: str) -> StreamState:
+    """The stream's row, made when it is met for the first time."""
+    standing = session.get(StreamState, (source_id, stream))
+    if standing is None:
+        standing = StreamState(source_id=source_id, stream=stream, round=1)
+        session.add(standing)
+        session.flush()
+    return standing
+
+
+def _stage_records(
+    session: Session, ticket: Ticket, stream: str, prepared: Sequence[Prepared], now: datetime
+) -> Staged:
+    keys = {each.record.key for each in prepared}
+    held = {
+        item.key: item
+        for item in session.scalars(
+            select(Item).where(
+                Item.source_id == ticket.source_id, Item.stream == stream, Item.key.in_(keys)
+            )
+        )
+    }
+    new = changed = unchanged = 0
+    for each in prepared:
+        item = held.get(each.record.key)
+        gone = isinstance(each.record, Tombstone)
+        if item is None and gone:
+            continue
+        if item is None:
+            item = Item(
+                source_id=ticket.source_id,
+                stream=stream,
+                key=each.record.key,
+                type=type_name(each.record),
+                first_seen_at=now,
+            )
+            session.add(item)
+            session.flush()
+            held[each.record.key] = item
+            new += 1
+        elif item.missing_since is not None and not gone:
+            item.missing_since = None
+        if item.head == each.hash and not (item.hidden_at and not gone):
+            unchanged += 1
+            continue
+        if item.head:
+            changed += 1
+        _stage_version(session, ticket, item, each, now)
+    return Staged(new, changed, unchanged)
+
+
+def _stage_version(
+    session: Session, ticket: Ticket, item: Item, each: Prepared, now: datetime
+) -> None:
+    session.execute(
+        update(ItemVersion)
+        .where(ItemVersion.item_id == item.id, ItemVersion.state == "staged")
+        .values(state="superseded")
+    )
+    session.add(
+        ItemVersion(
+            item_id=item.id,
+            run_id=ticket.run_id,
+            hash=each.hash,
+            body=each.body,
+            state="staged",
+            fetched_at=now,
+            upstream_modified=each.record.modified,
+        )
+    )
+    item.head = each.hash
+    item.mark = _mark(each.record)
+
+
+def _mark(record: Record) -> str:
+    moment = record.modified or record.published
+    return moment.isoformat() if moment else ""
+
+
+def _note_seen(
+    session: Session, source_id: int, stream: str, round_: int, prepared: Sequence[Prepared]
+) -> None:
+    keys = {each.record.key for each in prepared if not isinstance(each.record, Tombstone)}
+    note_keys(session, source_id, stream, round_, tuple(sorted(keys)))
+
+
+def note_keys(
+    session: Session, source_id: int, stream: str, round_: int, keys: Sequence[str]
+) -> None:
+    """Remember that these keys were met in this round."""
+    if keys:
+        rows = [
+            {"source_id": source_id, "stream": stream, "round": round_, "key": key} for key in keys
+        ]
+        session.execute(upsert(session)(SeenKey).on_conflict_do_nothing(), rows)
+
+
+def forget_keys(session: Session, source_id: int, stream: str) -> None:
+    """Begin a round afresh."""
+    session.execute(delete(SeenKey).where(SeenKey.source_id == source_id, SeenKey.stream == stream))
+
+
+def _note_rejects(session: Session, ticket: Ticket, stream: str, page: Page) -> None:
+    held = session.scalar(select(Run.rejected).where(Run.id == ticket.run_id)) or 0
+    for reject in page.rejects[: max(0, REJECTIONS_PER_RUN - held)]:
+        session.add(
+            Rejection(
+                run_id=ticket.run_id,
+                source_id=ticket.source_id,
+                stream=stream,
+                key=reject.key[:300],
+                code=reject.code[:30],
+                message=reject.message[:300],
+                url=reject.url[:500],
+            )
+        )
+
+
+def note_fetches(session: Session, ticket: Ticket, fetches: Sequence[FetchNote]) -> None:
+    """Write the requests of a run as they went."""
+    if fetches:
+        session.execute(
+            insert(Fetch),
+            [
+                {
+                    "run_id": ticket.run_id,
+                    "source_id": ticket.source_id,
+                    "url": each.url[:500],
+                    "status": each.status,
+                    "bytes": each.size,
+                    "ms": each.ms,
+                    "error_class": each.error_class,
+                    "at": each.at,
+                }
+                for each in fetches
+            ],
+        )
+
+
+Door = Callable[[Record], tuple[Record, int]]

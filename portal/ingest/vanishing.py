@@ -1,0 +1,116 @@
+"""What is no longer at its source: missing twice a day apart, confirmed, then hidden."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from connectors.base import Presence
+from portal.db import Database
+from portal.ingest.judging import Reading, judge
+from portal.ingest.projecting import Projector
+from portal.ingest.publishing import hide_items
+from portal.model import Item, SeenKey, StreamState
+
+GRACE = timedelta(hours=24)
+Confirm = Callable[[str, str], Presence]
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """An item that was missing in two complete rounds."""
+
+    item_id: int
+    key: str
+
+
+def close_round(
+    database: Database, source_id: int, stream: str, floor: int, now: datetime, *, sweep: bool
+) -> tuple[Suspect, ...]:
+    """Judge a complete reading or sweep: mark what it did not meet, hold the stream when too
+    much is missing, begin the next round. Returns what has now been missing long enough."""
+    with database.writing() as session:
+        standing = session.get(StreamState, (source_id, stream))
+        if standing is None:
+            return ()
+        missing = _find_missing(session, source_id, stream, standing.round)
+        live = _count_live(session, source_id, stream)
+        seen = _count_seen(session, source_id, stream, standing.round)
+        # A sweep lists keys the harvest may not hold (drafts of a menu, files we refuse), so
+        # only a reading is compared with the count of the last one.
+        last = 0 if sweep else standing.last_count
+        verdict = judge(Reading(True, seen, last, 0 if sweep else floor, len(missing), live))
+        standing.hold = verdict
+        standing.held_at = now if verdict else None
+        if not sweep and not verdict:
+            standing.last_count = seen
+        if sweep:
+            standing.swept_at = now
+            standing.sweep_resume = ""
+        suspects: list[Suspect] = []
+        if not verdict:
+            for item in missing:
+                if item.missing_since is None:
+                    item.missing_since = now
+                elif now - item.missing_since >= GRACE:
+                    suspects.append(Suspect(item.id, item.key))
+        standing.round += 1
+        session.execute(
+            delete(SeenKey).where(SeenKey.source_id == source_id, SeenKey.stream == stream)
+        )
+        return tuple(suspects)
+
+
+def settle(
+    database: Database,
+    source_id: int,
+    suspects: Sequence[Suspect],
+    confirm: Confirm,
+    url_of: Callable[[int], str],
+    projectors: Sequence[Projector],
+    now: datetime,
+) -> int:
+    """Ask the source about each suspect, outside any transaction, and hide what is gone."""
+    gone: list[int] = []
+    alive: list[int] = []
+    for suspect in suspects:
+        presence = confirm(suspect.key, url_of(suspect.item_id))
+        if presence in ("gone", "hidden"):
+            gone.append(suspect.item_id)
+        elif presence == "alive":
+            alive.append(suspect.item_id)
+    if alive:
+        with database.writing() as session:
+            for item in session.scalars(select(Item).where(Item.id.in_(alive))):
+                item.missing_since = None
+    return hide_items(database, source_id, gone, "hilang", projectors, now) if gone else 0
+
+
+def _find_missing(session: Session, source_id: int, stream: str, round_: int) -> Sequence[Item]:
+    met = select(SeenKey.key).where(
+        SeenKey.source_id == source_id, SeenKey.stream == stream, SeenKey.round == round_
+    )
+    return session.scalars(
+        select(Item).where(
+            Item.source_id == source_id,
+            Item.stream == stream,
+            Item.hidden_at.is_(None),
+            Item.key.not_in(met),
+        )
+    ).all()
+
+
+def _count_live(session: Session, source_id: int, stream: str) -> int:
+    statement = select(func.count()).where(
+        Item.source_id == source_id, Item.stream == stream, Item.hidden_at.is_(None)
+    )
+    return session.scalar(statement) or 0
+
+
+def _count_seen(session: Session, source_id: int, stream: str, round_: int) -> int:
+    statement = select(func.count()).where(
+        SeenKey.source_id == source_id, SeenKey.stream == stream, SeenKey.round == round_
+    )
+    return session.scalar(statement) or 0

@@ -1,0 +1,40 @@
+"""What a harvest works with, put together once by the command or the scheduler."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from connectors.registry import Registry
+
+from connectors.base import FetchNote, Http
+from portal.clock import Clock
+from portal.db import Database
+from portal.ingest.filing import Cabinet
+from portal.ingest.points import Passing, pass_on
+from portal.ingest.projecting import Projector
+from portal.ingest.runs import LEASE_SECONDS
+from portal.ingest.staging import Door
+from portal.model import Source
+
+OpenHttp = Callable[[Source, Callable[[FetchNote], None]], Http]
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """The tools of one process; shared by its threads."""
+
+    database: Database
+    registry: Registry
+    open_http: OpenHttp
+    door: Door
+    projectors: tuple[Projector, ...]
+    clock: Clock
+    cabinet: Cabinet
+    raw: Path
+    secret_of: Callable[[str], str]
+    zone_of: Callable[[int], str]
+    passing: Passing = pass_on
+    lease_seconds: int = LEASE_SECONDS
+    run_limit: timedelta = timedelta(minutes=15)
+    sweep_every: timedelta = timedelta(hours=20)
