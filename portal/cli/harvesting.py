@@ -155,7 +155,8 @@ def run_list(arguments: argparse.Namespace) -> int:
         return 0
     for run in runs:
         print(
-            f"{run.id:>6}  sumber {run.source_id:<5} {run.state:<10} {run.started_at:%Y-%m-%d %H:%M}"
+            f"{run.id:>6}  sumber {run.source_id:<5} {run.state:<10} "
+            f"{run.started_at:%Y-%m-%d %H:%M}"
             f"  +{run.new} ~{run.changed} ={run.unchanged} -{run.vanished}  {run.error_sentence}"
         )
     return 0

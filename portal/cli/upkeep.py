@@ -99,11 +99,10 @@ def _tell_filling(arguments: argparse.Namespace, regency: str, filling: Filling)
 
 def run_upgrade(_arguments: argparse.Namespace) -> int:
     """Bring the schema to this code's."""
-    with opened(current=False) as portal:
-        with only_one(portal.settings.home / "init.lock"):
-            moved = upgrade(
-                portal.database, copy_to=portal.settings.home / "cadangan", now=system_clock()
-            )
+    with opened(current=False) as portal, only_one(portal.settings.home / "init.lock"):
+        moved = upgrade(
+            portal.database, copy_to=portal.settings.home / "cadangan", now=system_clock()
+        )
     print("Skema diperbarui." if moved else "Skema sudah terbaru.", file=sys.stderr)
     return 0
 

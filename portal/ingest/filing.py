@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from connectors.cleaning.filetext import read_text
-from connectors.cleaning.personal import find
 from sqlalchemy import select
 
 from connectors.base import Download
+from connectors.cleaning.filetext import read_text
+from connectors.cleaning.personal import find
 from connectors.errors import NotFoundError, SourceError, TooBigError, UnsafeError
 from connectors.records import Document, StoredFile
 from portal.db import Database, upsert
-from portal.ingest.codec import decode
 from portal.ingest.points import Passing
 from portal.model import File, Item, ItemVersion
+from portal.rules.codec import decode
 
 Fetch = Callable[[Document], Download]
 

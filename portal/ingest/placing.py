@@ -25,7 +25,7 @@ from portal.tree.naming import slugify
 def describe(item: Item, record: Record) -> None:
     """Copy from the record what lists sort, filter and print."""
     item.at = record.published or record.modified
-    item.title = _title(record)[:500]
+    item.title = read_title(record)[:500]
     item.slug = slugify(item.title)[:80]
     item.kind = _kind(record)[:40]
     item.category = getattr(record, "category", "")[:120]
@@ -60,7 +60,8 @@ def hide(item: Item, reason: str, now: datetime) -> None:
     item.missing_since = None
 
 
-def _title(record: Record) -> str:
+def read_title(record: Record) -> str:
+    """What a record is called in a list."""
     match record:
         case Article() | Document() | Statistic() | Budget() | Project() | Procurement():
             return record.title

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from connectors.records import Tombstone
 from portal.db import Database
 from portal.ingest.ancestry import current_version, find_version, with_ancestors
-from portal.ingest.codec import decode
 from portal.ingest.placing import describe, hide, place
 from portal.ingest.points import Passing
 from portal.ingest.projecting import Projector
 from portal.model import Item, ItemVersion, Run, Source, StreamState, UnitVersion
 from portal.release import bump
+from portal.rules.codec import decode
 
 BATCH = 100
 

@@ -4,12 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from connectors.cleaning.personal import mask
 from sqlalchemy import update
 
 from connectors.base import Connector, Context, Download, FetchNote, Page, StreamSpec
+from connectors.cleaning.personal import mask
 from connectors.records import Document, Record, Reject
-from portal.ingest.codec import decode
 from portal.ingest.keeping import keep_raw
 from portal.ingest.runs import Ticket, hold_on
 from portal.ingest.staging import (
@@ -25,6 +24,7 @@ from portal.ingest.staging import (
 from portal.ingest.vanishing import Suspect, close_round, settle
 from portal.ingest.workshop import Workshop
 from portal.model import Item, ItemVersion, Run, StreamState
+from portal.rules.codec import decode
 
 
 class StreamReader:

@@ -84,7 +84,7 @@ def harvest_source(
 
 
 def _work(shop: Workshop, ticket: Ticket, course: _Course, told: Told) -> None:
-    source, config = _load(shop, ticket.source_id)
+    source, config = load_source(shop, ticket.source_id)
     connector = shop.registry.make(source.kind)
     fetches: list[FetchNote] = []
     deadline = shop.clock() + shop.run_limit
@@ -128,7 +128,8 @@ def _work(shop: Workshop, ticket: Ticket, course: _Course, told: Told) -> None:
     reader.flush()
 
 
-def _load(shop: Workshop, source_id: int) -> tuple[Source, SourceConfig]:
+def load_source(shop: Workshop, source_id: int) -> tuple[Source, SourceConfig]:
+    """A source and what its connector gets to know of it."""
     with shop.database.reading() as session:
         source = session.get_one(Source, source_id)
         unit = current_version(session, source.unit_id)

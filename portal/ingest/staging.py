@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from connectors.base import FetchNote, Page, State, Validator
 from connectors.records import Record, Tombstone
 from portal.db import Database, upsert
-from portal.ingest.codec import encode, type_name
 from portal.ingest.points import Passing
 from portal.ingest.runs import Ticket, hold_on
 from portal.model import Fetch, Item, ItemVersion, Rejection, Run, SeenKey, StreamState
+from portal.rules.codec import encode, type_name
 
 REJECTIONS_PER_RUN = 500
 

@@ -32,7 +32,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 # Byte order, so that prefixes and ranges mean the same on both databases.
-CodeText = String(24).with_variant(String(24, collation="C"), "postgresql")
+CodeText = String(60).with_variant(String(60, collation="C"), "postgresql")
 
 
 class Base(DeclarativeBase):

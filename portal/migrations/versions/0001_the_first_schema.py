@@ -28,7 +28,7 @@ def upgrade():
     sa.Column('name', sa.String(length=60), nullable=False),
     sa.Column('version', sa.String(length=40), nullable=False),
     sa.Column('decree', sa.String(length=120), nullable=False),
-    sa.Column('root_code', sa.String(length=24).with_variant(sa.String(length=24, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('root_code', sa.String(length=60).with_variant(sa.String(length=60, collation='C'), 'postgresql'), nullable=False),
     sa.Column('rows', sa.Integer(), nullable=False),
     sa.Column('loaded_at', portal.model.base.UtcDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id')
@@ -112,7 +112,7 @@ def upgrade():
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=False),
     sa.Column('system', sa.String(length=20), nullable=False),
-    sa.Column('code', sa.String(length=24).with_variant(sa.String(length=24, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('code', sa.String(length=60).with_variant(sa.String(length=60, collation='C'), 'postgresql'), nullable=False),
     sa.Column('valid_from', sa.Date(), nullable=True),
     sa.Column('valid_to', sa.Date(), nullable=True),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], ),
@@ -134,7 +134,7 @@ def upgrade():
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=False),
     sa.Column('parent_id', sa.Integer(), nullable=True),
-    sa.Column('code', sa.String(length=24).with_variant(sa.String(length=24, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('code', sa.String(length=60).with_variant(sa.String(length=60, collation='C'), 'postgresql'), nullable=False),
     sa.Column('name', sa.String(length=120), nullable=False),
     sa.Column('kind', sa.String(length=20), nullable=False),
     sa.Column('designation', sa.String(length=40), nullable=False),
@@ -169,6 +169,7 @@ def upgrade():
     sa.Column('type', sa.String(length=20), nullable=False),
     sa.Column('first_seen_at', portal.model.base.UtcDateTime(timezone=True), nullable=False),
     sa.Column('mark', sa.String(length=80), nullable=False),
+    sa.Column('head', sa.String(length=64), nullable=False),
     sa.Column('published_id', sa.Integer(), nullable=True),
     sa.Column('title', sa.String(length=500), nullable=False),
     sa.Column('slug', sa.String(length=120), nullable=False),
@@ -192,15 +193,6 @@ def upgrade():
     sa.Column('at', portal.model.base.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['source_id'], ['source.id'], ),
     sa.PrimaryKeyConstraint('sha256')
-    )
-    op.create_table('retry',
-    sa.Column('source_id', sa.Integer(), nullable=False),
-    sa.Column('stream', sa.String(length=40), nullable=False),
-    sa.Column('key', sa.String(length=300), nullable=False),
-    sa.Column('attempts', sa.Integer(), nullable=False),
-    sa.Column('next_at', portal.model.base.UtcDateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['source_id'], ['source.id'], ),
-    sa.PrimaryKeyConstraint('source_id', 'stream', 'key')
     )
     op.create_table('run',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -257,6 +249,7 @@ def upgrade():
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], ),
     sa.PrimaryKeyConstraint('level', 'indicator', 'category', 'sex', 'period', 'unit_id')
     )
+    op.create_index('ix_shown_value_scope', 'shown_value', ['level', 'indicator', 'period', 'scope_key'], unique=False)
     op.create_index('ix_shown_value_unit', 'shown_value', ['unit_id', 'indicator', 'period'], unique=False)
     op.create_table('stream_state',
     sa.Column('source_id', sa.Integer(), nullable=False),

@@ -1,0 +1,98 @@
+"""The text of a file, as far as a personal number could hide in it; bounded in size and time."""
+
+import csv
+import io
+import logging
+import re
+import zipfile
+from pathlib import Path
+
+from lxml import etree
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+MOST_TEXT = 5_000_000
+MOST_PAGES = 500
+MOST_MEMBERS = 2_000
+MOST_MEMBER = 40_000_000
+
+# pypdf warns of every oddity of a damaged file; the reader gets on with the rest.
+logging.getLogger("pypdf").setLevel(logging.ERROR)
+
+
+def read_text(path: Path, mime: str) -> str | None:
+    """The file's text, or None for a kind that holds none (pictures, unknown). The kind is told
+    by its first bytes: what a server calls it is not believed."""
+    with path.open("rb") as source:
+        head = source.read(8)
+    if head.startswith(b"%PDF"):
+        return _read_pdf(path)
+    if head.startswith(b"PK\x03\x04"):
+        return _read_office(path)
+    if mime.startswith("text/") or mime in ("application/json", "application/csv"):
+        return _read_plain(path)
+    return None
+
+
+def _read_pdf(path: Path) -> str:
+    parts: list[str] = []
+    size = 0
+    try:
+        reader = PdfReader(path)
+        for page in reader.pages[:MOST_PAGES]:
+            text = page.extract_text()
+            parts.append(text)
+            size += len(text)
+            if size > MOST_TEXT:
+                break
+        for value in (reader.metadata or {}).values():
+            parts.append(str(value))
+    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, RecursionError, OSError):
+        # A damaged file: what was read so far is judged, the rest cannot be shown either.
+        pass
+    return "\n".join(parts)
+
+
+def _read_office(path: Path) -> str:
+    """Text of the XML inside docx, xlsx, odt, ods; other members are passed over."""
+    parts: list[str] = []
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for member in archive.infolist()[:MOST_MEMBERS]:
+                parts.append(member.filename)
+                if member.filename.endswith(".xml") and member.file_size <= MOST_MEMBER:
+                    parts.append(_read_xml(archive.read(member)))
+    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError):
+        pass
+    return "\n".join(parts)[:MOST_TEXT]
+
+
+def _read_xml(body: bytes) -> str:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    try:
+        root = etree.fromstring(body, parser)
+    except etree.XMLSyntaxError:
+        return ""
+    if root is None:
+        return ""
+    # Word splits one number over several runs, so the pieces of a paragraph stand together.
+    paragraphs = [element for element in root.iter() if _local(element.tag) in ("p", "c", "si")]
+    if not paragraphs:
+        return " ".join(map(str, root.itertext()))
+    return "\n".join("".join(map(str, each.itertext())) for each in paragraphs)
+
+
+def _local(tag: object) -> str:
+    return re.sub(r"^\{.*\}", "", tag) if isinstance(tag, str) else ""
+
+
+def _read_plain(path: Path) -> str:
+    with path.open("rb") as source:
+        text = source.read(MOST_TEXT).decode("utf-8", "replace")
+    if "," in text and "\n" in text:
+        rows = csv.reader(io.StringIO(text.replace("\x00", "")))
+        try:
+            return "\n".join(" ; ".join(row) for row in rows)
+        except csv.Error:
+            return text
+    return text

@@ -1,0 +1,63 @@
+"""What waits against what is shown, item by item."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from portal.db import Database
+from portal.ingest.placing import read_title
+from portal.model import Item, ItemVersion, StreamState
+from portal.rules.codec import decode
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One item that would change. what: baru | berubah | hilang."""
+
+    stream: str
+    what: str
+    title: str
+    reason: str
+
+
+def compare(database: Database, source_id: int) -> tuple[Difference, ...]:
+    """Staged versions and missing items of a source, with the reason a stream is held."""
+    with database.reading() as session:
+        holds = {
+            row.stream: row.hold
+            for row in session.scalars(
+                select(StreamState).where(StreamState.source_id == source_id)
+            )
+        }
+        staged = session.execute(
+            select(Item, ItemVersion.body)
+            .join(ItemVersion, ItemVersion.item_id == Item.id)
+            .where(Item.source_id == source_id, ItemVersion.state == "staged")
+            .order_by(Item.stream, Item.id)
+        ).all()
+        missing = session.scalars(
+            select(Item).where(
+                Item.source_id == source_id,
+                Item.missing_since.is_not(None),
+                Item.hidden_at.is_(None),
+            )
+        ).all()
+    found = [
+        Difference(
+            item.stream,
+            "baru" if item.published_id is None else "berubah",
+            read_title(decode(body)) or item.title,
+            holds.get(item.stream, ""),
+        )
+        for item, body in staged
+    ]
+    found += [
+        Difference(
+            item.stream,
+            "hilang",
+            item.title,
+            f"tidak ditemukan sejak {item.missing_since:%d-%m-%Y}",
+        )
+        for item in missing
+    ]
+    return tuple(found)

@@ -1,0 +1,95 @@
+"""The single door before anything is stored: personal numbers leave every field of a record."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from connectors.cleaning.personal import mask
+from connectors.cleaning.phones import read_phone
+from connectors.records import Contact, Record
+
+# Coordinates look like numbers of a person now and then; a boundary holds nothing else.
+_NOT_TEXT = frozenset({"geojson", "sha256"})
+_R = TypeVar("_R")
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """Mobile office numbers that a person confirmed, in +62 form."""
+
+    numbers: frozenset[str]
+
+
+def parse_confirmed(table: Mapping[str, object]) -> Confirmed:
+    """The rows of config/confirmed_phones.toml; ValueError names the bad one."""
+    rows = table.get("phones", [])
+    if not isinstance(rows, list):
+        raise ValueError("confirmed_phones.toml: phones harus berupa daftar")
+    numbers: set[str] = set()
+    for number, row in enumerate(rows, start=1):
+        phone = read_phone(str(row.get("number", ""))) if isinstance(row, dict) else None
+        if phone is None or not row.get("by") or not row.get("on"):
+            raise ValueError(
+                f"confirmed_phones.toml: baris {number} perlu number yang sah, by dan on"
+            )
+        numbers.add(phone.dial)
+    return Confirmed(frozenset(numbers))
+
+
+@dataclass(frozen=True, slots=True)
+class MaskingDoor:
+    """Lets a record through without personal numbers, and counts them."""
+
+    confirmed: Confirmed
+
+    def __call__(self, record: Record) -> tuple[Record, int]:
+        """The clean record and how many numbers were taken out of it."""
+        if isinstance(record, Contact) and record.channel in ("telepon", "whatsapp"):
+            return self._pass_phone(record)
+        clean, count = _clean(record)
+        masked = mask(record.key)
+        if masked.count:
+            digest = hashlib.sha256(record.key.encode()).hexdigest()[:24]
+            clean = replace(clean, key=f"sidik-{digest}")
+        return clean, count
+
+    def _pass_phone(self, contact: Contact) -> tuple[Record, int]:
+        """Office numbers are public; a mobile one only when confirmed, else it stays empty."""
+        phone = read_phone(contact.value)
+        if phone is None:
+            return _clean(contact)
+        if phone.kind == "seluler" and phone.dial not in self.confirmed.numbers:
+            return replace(contact, key=contact.channel, value=""), 1
+        return contact, 0
+
+
+def _clean(value: _R) -> tuple[_R, int]:
+    """A dataclass with every text in it masked, however deep."""
+    if not is_dataclass(value):
+        raise TypeError(f"{type(value).__name__} is not a record")
+    changes: dict[str, Any] = {}
+    total = 0
+    for each in fields(value):
+        if each.name in _NOT_TEXT:
+            continue
+        held = getattr(value, each.name)
+        clean, count = _clean_any(held)
+        if count:
+            changes[each.name] = clean
+            total += count
+    if not changes:
+        return value, 0
+    return replace(value, **changes), total  # type: ignore[type-var]
+
+
+def _clean_any(value: Any) -> tuple[Any, int]:
+    if isinstance(value, str):
+        masked = mask(value)
+        return masked.text, masked.count
+    if isinstance(value, tuple):
+        pairs = [_clean_any(each) for each in value]
+        return tuple(each for each, _ in pairs), sum(count for _, count in pairs)
+    if is_dataclass(value) and not isinstance(value, type):
+        return _clean(value)
+    return value, 0

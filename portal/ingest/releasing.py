@@ -1,0 +1,22 @@
+"""Letting go of what was held, after a person looked."""
+
+from sqlalchemy import select
+
+from portal.ingest.publishing import publish_stream
+from portal.ingest.workshop import Workshop
+from portal.model import StreamState
+
+
+def accept_held(shop: Workshop, source_id: int) -> int:
+    """Publish the held streams of a source; how many there were. The count they are compared
+    with next time starts anew."""
+    with shop.database.writing() as session:
+        held = session.scalars(
+            select(StreamState).where(StreamState.source_id == source_id, StreamState.hold != "")
+        ).all()
+        names = [standing.stream for standing in held]
+        for standing in held:
+            standing.hold, standing.held_at, standing.last_count = "", None, 0
+    for name in names:
+        publish_stream(shop.database, source_id, name, shop.projectors, shop.clock(), shop.passing)
+    return len(names)

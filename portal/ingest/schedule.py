@@ -1,0 +1,113 @@
+"""The harvester process: what is due, again and again; a second one stays idle."""
+
+import logging
+import os
+import secrets
+import socket
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from portal.clock import Clock
+from portal.db import Database, upsert
+from portal.ingest.harvest import harvest, list_due, recover
+from portal.ingest.run import RunReport
+from portal.ingest.workshop import Workshop
+from portal.model import Fetch, Lease
+
+log = logging.getLogger(__name__)
+
+LEASE = "scheduler"
+LEASE_MS = 90_000
+BEAT_SECONDS = 30.0
+KEEP_FETCHES = timedelta(days=30)
+
+
+def take_lease(database: Database, holder: str, lease_ms: int = LEASE_MS) -> bool:
+    """Whether this process may act as the scheduler for the next while."""
+    with database.writing() as session:
+        moment = session.scalar(select(database.moment())) or 0
+        insert = upsert(session)(Lease)
+        session.execute(
+            insert.values(name=LEASE, holder=holder, until=moment + lease_ms).on_conflict_do_update(
+                index_elements=[Lease.name],
+                set_={"holder": holder, "until": moment + lease_ms},
+                where=(Lease.holder == holder) | (Lease.until < moment),
+            )
+        )
+        return session.scalar(select(Lease.holder).where(Lease.name == LEASE)) == holder
+
+
+def give_lease(database: Database, holder: str) -> None:
+    """Let another process act at once."""
+    with database.writing() as session:
+        session.execute(delete(Lease).where(Lease.name == LEASE, Lease.holder == holder))
+
+
+class _Log:
+    """Tells a harvest to the log."""
+
+    def started(self, source_id: int) -> None:
+        log.info("source %s taken", source_id)
+
+    def moved(self, source_id: int, stream: str, done: int, total: int | None) -> None:
+        """A page was committed: not worth a line."""
+
+    def ended(self, report: RunReport) -> None:
+        log.info(
+            "source %s %s: %s new, %s changed %s",
+            report.source_id,
+            report.state,
+            report.new,
+            report.changed,
+            report.sentence,
+        )
+
+
+def run_schedule(
+    shop: Workshop,
+    done: threading.Event,
+    *,
+    beat: float = BEAT_SECONDS,
+    derive: Callable[[], None] = lambda: None,
+    room: Callable[[], bool] = lambda: True,
+) -> None:
+    """Until `done` is set: take up leftovers, harvest what is due, derive what is dirty.
+
+    `room` says whether the disk has any: harvesting stops before serving does.
+    """
+    holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    try:
+        while not done.is_set():
+            if take_lease(shop.database, holder):
+                recover(shop)
+                derive()
+                if room():
+                    _harvest_due(shop, done, holder)
+                    derive()
+                else:
+                    log.warning("the disk is nearly full: nothing is harvested")
+            done.wait(beat)
+    finally:
+        give_lease(shop.database, holder)
+
+
+def _harvest_due(shop: Workshop, done: threading.Event, holder: str) -> None:
+    now = shop.clock()
+    with shop.database.reading() as session:
+        due = list_due(session, now)
+    for at in range(0, len(due), 16):
+        if done.is_set() or not take_lease(shop.database, holder):
+            return
+        harvest(shop, due[at : at + 16], "incremental", _Log(), stopped=done.is_set)
+    with shop.database.writing() as session:
+        prune(session, shop.clock)
+
+
+def prune(session: Session, clock: Clock) -> None:
+    """Forget requests older than 30 days, a batch at a time."""
+    old = select(Fetch.id).where(Fetch.at < clock() - KEEP_FETCHES).order_by(Fetch.id).limit(500)
+    session.execute(delete(Fetch).where(Fetch.id.in_(old)))

@@ -1,0 +1,202 @@
+"""Small real classes in the place of the outside: a source, its connector, a workshop."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from connectors.base import (
+    Answer,
+    BodyKind,
+    Context,
+    Download,
+    Http,
+    KeyPage,
+    Page,
+    Presence,
+    Probe,
+    State,
+    StreamSpec,
+    Validator,
+)
+from connectors.errors import SourceError
+from connectors.records import Article, Document, Identity, Record
+from portal.clock import Clock
+from portal.db import Database
+from portal.ingest.filing import Cabinet
+from portal.ingest.points import Passing, pass_on
+from portal.ingest.project_statistic import StatisticProjector
+from portal.ingest.workshop import Workshop
+from portal.model import Source, UnitVersion
+
+
+@dataclass
+class FakeSite:
+    """What the outside holds; tests change it between two harvests."""
+
+    streams: dict[str, list[Record]] = field(default_factory=dict)
+    code: str = ""
+    failing: SourceError | None = None
+    sweeps: bool = False
+    page_size: int = 2
+    floor: int = 0
+    gone: dict[str, Presence] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+
+class NoHttp:
+    """An Http that nobody may use."""
+
+    def get(
+        self,
+        url: str,
+        *,
+        kind: BodyKind = "html",
+        headers: Mapping[str, str] | None = None,
+        validator: Validator | None = None,
+        allow: frozenset[int] = frozenset({200}),
+        jar: str = "",
+    ) -> Answer:
+        raise AssertionError(url)
+
+    def download(self, url: str, *, headers: Mapping[str, str] | None = None) -> Download:
+        raise AssertionError(url)
+
+
+class FakeConnector:
+    """Pages through a FakeSite; complete readings, or sweeps when the site says so."""
+
+    kind = "fake"
+    version = 1
+
+    def __init__(self, site: FakeSite, temporary: Path) -> None:
+        self.site = site
+        self.temporary = temporary
+
+    def probe(self, http: Http, url: str) -> Probe:
+        return Probe("fake", 1.0, url)
+
+    def identify(self, ctx: Context) -> Identity:
+        if self.site.failing is not None:
+            raise self.site.failing
+        return Identity(self.site.code)
+
+    def streams(self, ctx: Context) -> tuple[StreamSpec, ...]:
+        return tuple(
+            StreamSpec(name, name, sweeps=self.site.sweeps, floor=self.site.floor)
+            for name in self.site.streams
+        )
+
+    def read(self, ctx: Context, stream: str, state: State) -> Iterator[Page]:
+        records = list(self.site.streams[stream])
+        start = int(state.resume or 0)
+        size = self.site.page_size
+        while True:
+            page = records[start : start + size]
+            self.site.asked.append(f"{stream}:{start}")
+            start += size
+            last = start >= len(records)
+            state = replace(state, resume="" if last else str(start))
+            yield Page(
+                tuple(page),
+                state,
+                last=last,
+                complete=last,
+                done=min(start, len(records)),
+                total=len(records),
+            )
+            if last:
+                return
+
+    def sweep(self, ctx: Context, stream: str, resume: str) -> Iterator[KeyPage]:
+        keys = tuple(record.key for record in self.site.streams[stream])
+        yield KeyPage(keys, last=True, complete=True)
+
+    def confirm_gone(self, ctx: Context, stream: str, key: str, url: str) -> Presence:
+        return self.site.gone.get(key, "gone")
+
+    def fetch_file(self, ctx: Context, document: Document) -> Download:
+        body = self.site.files[document.file_url]
+        path = self.temporary / f"unduh-{document.key}"
+        path.write_bytes(body)
+        name = document.file_url.rpartition("/")[2]
+        return Download(path, "text/plain", len(body), hashlib.sha256(body).hexdigest(), name)
+
+
+class FakeRegistry:
+    """A registry with one kind."""
+
+    kinds = ("fake",)
+
+    def __init__(self, connector: FakeConnector) -> None:
+        self.connector = connector
+
+    def make(self, kind: str) -> FakeConnector:
+        assert kind == "fake"
+        return self.connector
+
+
+def article(number: int, title: str = "", **more: object) -> Article:
+    """An article with a date of its own."""
+    published = datetime(2026, 11, 1, 2, tzinfo=UTC) + timedelta(hours=number)
+    return Article(
+        key=f"a{number}",
+        url=f"http://desa.example/artikel/{number}",
+        title=title or f"Kabar {number}",
+        html=f"<p>Isi kabar {number}.</p>",
+        published=published,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def keep_all(record: Record) -> tuple[Record, int]:
+    """A door that lets all pass."""
+    return record, 0
+
+
+def make_fake_workshop(
+    database: Database,
+    home: Path,
+    clock: Clock,
+    site: FakeSite,
+    *,
+    passing: Passing = pass_on,
+    lease_seconds: int = 60,
+) -> Workshop:
+    """A workshop whose only source is a FakeSite."""
+    connector = FakeConnector(site, home)
+    return Workshop(
+        database=database,
+        registry=FakeRegistry(connector),  # type: ignore[arg-type]
+        open_http=lambda _source, _note: NoHttp(),
+        door=keep_all,
+        projectors=(StatisticProjector(),),
+        clock=clock,
+        cabinet=Cabinet(home / "files", database, passing),
+        raw=home / "raw",
+        secret_of=lambda _name: "",
+        zone_of=lambda _key: "Asia/Makassar",
+        passing=passing,
+        lease_seconds=lease_seconds,
+    )
+
+
+def add_fake_source(
+    database: Database, clock: Clock, code: str = "64.08.04.2012", url: str = "http://desa.example"
+) -> int:
+    """Register a fake source for a unit; its id."""
+    with database.writing() as session:
+        unit = session.query(UnitVersion).filter_by(code=code, valid_to=None).one()
+        source = Source(
+            unit_id=unit.unit_id,
+            kind="fake",
+            url=url,
+            options=json.dumps({}),
+            created_at=clock(),
+        )
+        session.add(source)
+        session.flush()
+        return source.id
