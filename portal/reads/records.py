@@ -1,0 +1,37 @@
+"""The record behind an item: its published version with hand edits laid over it."""
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from connectors.records import Record
+from portal.model import Curation
+from portal.reads.listing import ItemRow
+from portal.rules.codec import decode
+
+# Fields a hand edit may replace; all of them are text.
+_EDITABLE = frozenset({"title", "html", "summary", "category", "kind", "value", "name", "post"})
+
+
+def read_record(session: Session, row: ItemRow) -> Record:
+    """The record of one item as it is shown."""
+    return read_records(session, (row,))[row.id]
+
+
+def read_records(session: Session, rows: tuple[ItemRow, ...]) -> dict[int, Record]:
+    """The records of these items as they are shown, by item id."""
+    edits: dict[int, dict[str, str]] = {}
+    if rows:
+        chosen = select(Curation).where(Curation.item_id.in_([row.id for row in rows]))
+        for edit in session.scalars(chosen):
+            edits.setdefault(edit.item_id, {})[edit.field] = edit.value
+    return {row.id: _overlay(decode(row.body), edits.get(row.id, {})) for row in rows}
+
+
+def _overlay(record: Record, edits: dict[str, str]) -> Record:
+    fields: dict[str, Any] = {
+        key: text for key, text in edits.items() if key in _EDITABLE and hasattr(record, key)
+    }
+    return replace(record, **fields) if fields else record

@@ -1,0 +1,134 @@
+"""Where a block's content comes from, and whether those sources answer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from portal.model import Item, Source, StreamState, UnitVersion
+from portal.rules.freshness import Health
+from portal.tree import UnitView
+
+KIND_NAMES = {
+    "opensid": "OpenSID",
+    "wordpress": "WordPress",
+    "feed": "RSS",
+    "geofile": "berkas peta",
+    "inaproc": "INAPROC",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source as readers see it: where it is and how it does; never its options or secrets."""
+
+    id: int
+    unit_id: int
+    kind: str
+    url: str
+    health: str
+    health_since: datetime | None
+    identity: str
+    identity_note: str
+    last_success: datetime | None
+    sentence: str
+    sample: bool
+    hold: str = ""
+
+    @property
+    def name(self) -> str:
+        """`OpenSID contoh.desa.id`."""
+        return f"{KIND_NAMES.get(self.kind, self.kind)} {urlsplit(self.url).netloc}".strip()
+
+    @property
+    def silent(self) -> bool:
+        """Whether its last reading failed or it was refused."""
+        return self.health in ("tidak menjawab", "ditolak")
+
+
+def read_sources(
+    session: Session, unit: UnitView, types: Iterable[str] = ()
+) -> tuple[SourceView, ...]:
+    """The active sources of a unit and of all below it; only those that ever gave an item of
+    these types, or that were never read, when types are named."""
+    statement = (
+        select(Source)
+        .join(UnitVersion, UnitVersion.unit_id == Source.unit_id)
+        .where(Source.active, UnitVersion.valid_to.is_(None), within(unit))
+        .order_by(Source.id)
+    )
+    wanted = tuple(types)
+    sources = session.scalars(statement).all()
+    holds = _read_holds(session, unit, wanted)
+    giving = _read_givers(session, unit, wanted) if wanted else None
+    return tuple(
+        SourceView(
+            id=row.id,
+            unit_id=row.unit_id,
+            kind=row.kind,
+            url=row.url,
+            health=row.health,
+            health_since=row.health_since,
+            identity=row.identity,
+            identity_note=row.identity_note,
+            last_success=row.last_success_at,
+            sentence=row.error_sentence,
+            sample=row.sample,
+            hold=holds.get(row.id, ""),
+        )
+        for row in sources
+        if giving is None or row.id in giving
+    )
+
+
+def health_of(sources: Iterable[SourceView]) -> Health:
+    """What these sources together allow to say."""
+    known = tuple(sources)
+    held = [each for each in known if (each.hold or each.health == "ditahan") and not each.silent]
+    seen = [each.last_success for each in known if each.last_success]
+    return Health(
+        total=len(known),
+        silent=sum(each.silent for each in known),
+        held=len(held),
+        last_success=max(seen, default=None),
+        reason=held[0].hold if held else "",
+    )
+
+
+def within(unit: UnitView) -> ColumnElement[bool]:
+    """The condition that a unit's current row lies in this subtree."""
+    return UnitVersion.scope_key.between(unit.scope_key, unit.scope_end)
+
+
+def _read_holds(session: Session, unit: UnitView, types: tuple[str, ...]) -> dict[int, str]:
+    statement = (
+        select(StreamState.source_id, StreamState.stream, StreamState.hold)
+        .join(Source, Source.id == StreamState.source_id)
+        .join(UnitVersion, UnitVersion.unit_id == Source.unit_id)
+        .where(StreamState.hold != "", UnitVersion.valid_to.is_(None), within(unit))
+    )
+    rows = session.execute(statement).all()
+    if not rows or not types:
+        return {row.source_id: row.hold for row in rows}
+    held: dict[int, str] = {}
+    for row in rows:
+        given = select(Item.id).where(
+            Item.source_id == row.source_id, Item.stream == row.stream, Item.type.in_(types)
+        )
+        if session.scalar(given.limit(1)) is not None:
+            held[row.source_id] = row.hold
+    return held
+
+
+def _read_givers(session: Session, unit: UnitView, types: tuple[str, ...]) -> frozenset[int]:
+    gave = (
+        select(Item.source_id)
+        .join(Source, Source.id == Item.source_id)
+        .join(UnitVersion, UnitVersion.unit_id == Source.unit_id)
+        .where(Item.type.in_(types), UnitVersion.valid_to.is_(None), within(unit))
+        .distinct()
+    )
+    return frozenset(session.scalars(gave))

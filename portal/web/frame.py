@@ -1,0 +1,100 @@
+"""What stands around every page: masthead, trail, menu, footer, share link."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from portal.reads.locator import LocatorView, MarkView, read_locator, read_mark
+from portal.rules.moment import Moment
+from portal.tree import UnitView
+from portal.web.ask import Ask, path_to
+from portal.web.reply import Crumb, Reply
+from portal.web.section import Section
+
+# The words a phone shows in the head; the rest is one jump away.
+_PHONE = ("", "layanan", "ppid", "monografi")
+_FIFTH = "pengaduan"
+
+
+@dataclass(frozen=True, slots=True)
+class MenuWord:
+    """A word of the menu. `phone`: also in the six of a narrow screen."""
+
+    label: str
+    path: str
+    current: bool
+    phone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The surroundings of one page."""
+
+    root: UnitView
+    title: str  # of the browser's tab
+    trail: tuple[Crumb, ...]
+    menu: tuple[MenuWord, ...]
+    notices: tuple[Crumb, ...]  # footer: data, sources, accessibility, privacy
+    sample: bool
+    canonical: str
+    share_text: str  # for wa.me, percent-encoded; empty when the address is not known
+    formats: tuple[Crumb, ...]
+    moment: Moment
+    mark: MarkView | None
+    locator: LocatorView | None
+
+
+def make_frame(ask: Ask, reply: Reply, sections: Sequence[Section]) -> Frame:
+    """The frame of an answered page."""
+    unit, root = ask.unit, ask.tree.root
+    inner = ask.section != ""
+    trail = [
+        Crumb(step.name if step.kind != "kabupaten" else root.name, step.path or "/")
+        for step in ask.tree.trail(unit)
+    ]
+    if not inner:
+        trail.pop()
+    canonical = ask.origin + ask.path
+    title = reply.title if unit.title in reply.title else f"{reply.title}, {unit.title}"
+    return Frame(
+        root=root,
+        title=title if unit is root else f"{title} – {root.name}",
+        trail=(*trail, *reply.crumbs),
+        menu=_menu(ask, sections),
+        notices=tuple(Crumb(each.label, f"/{each.word}") for each in sections if each.root_only),
+        sample=ask.site.sample or any(source.sample for source in reply.sources),
+        canonical=canonical,
+        share_text=quote(f"{title}: {canonical}") if ask.origin else "",
+        formats=_formats(ask, reply, sections),
+        moment=ask.moment,
+        mark=read_mark(ask.session, ask.tree),
+        locator=read_locator(ask.session, ask.tree, unit) if reply.locator else None,
+    )
+
+
+def _menu(ask: Ask, sections: Sequence[Section]) -> tuple[MenuWord, ...]:
+    shown = [section for section in sections if not section.root_only]
+    phone = {*_PHONE, _FIFTH if ask.section in _PHONE else ask.section}
+    if not any(section.word == ask.section for section in shown):
+        phone.add(_FIFTH)
+    return tuple(
+        MenuWord(
+            section.label_for(ask.unit.kind),
+            path_to(ask.unit, section.word),
+            section.word == ask.section,
+            section.word in phone,
+        )
+        for section in shown
+    )
+
+
+def _formats(ask: Ask, reply: Reply, sections: Sequence[Section]) -> tuple[Crumb, ...]:
+    section = next(each for each in sections if each.word == ask.section)
+    offered = {"json"} if ask.detail else set(section.formats)
+    have = {"json": True, "csv": reply.table, "rss": reply.feed, "geojson": reply.geojson}
+    base = "/index" if ask.path == "/" else ask.path
+    return tuple(
+        Crumb(name.upper() if name != "geojson" else "GeoJSON", f"{base}.{name}")
+        for name in ("csv", "geojson", "rss", "json")
+        if name in offered and have[name]
+    )

@@ -1,0 +1,240 @@
+"""Addresses: every section for every kind of unit, in every format it offers."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import quote
+
+from flask import Blueprint, Flask, Response, redirect, request
+from sqlalchemy.orm import Session
+from werkzeug.routing import BaseConverter, Map
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.reads.sites import SiteView, choose_site
+from portal.release import STRUCTURE, PageNote
+from portal.rules.moment import Moment
+from portal.tree import Redirect, Tree, UnitView
+from portal.web.ask import Ask, Desk, Query
+from portal.web.formats import MIMES, write_csv, write_json, write_rss
+from portal.web.headers import harden, make_policy
+from portal.web.lost import Place, answer_gone, answer_missing
+from portal.web.render import prepare_templates, read_stylesheet, render_page
+from portal.web.reply import Answer, Gone, Missing, Moved, Reply
+from portal.web.section import Section
+
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+
+class SlugConverter(BaseConverter):
+    """A part of an address: no dots, so that a suffix is never mistaken for it."""
+
+    regex = r"[A-Za-z0-9][A-Za-z0-9_-]*"
+
+
+class SuffixConverter(BaseConverter):
+    """The formats an address may end in."""
+
+    regex = "|".join(MIMES)
+
+
+def register(app: Flask, sections: tuple[Section, ...], desk: Desk) -> None:
+    """Give the app all public pages. Call it once, after the converters' names are free."""
+    stylesheet = read_stylesheet(Path(str(app.template_folder)) / "gaya.css")
+    prepare_templates(app, stylesheet)
+    policy = make_policy(stylesheet)
+    app.url_map.converters.update(slug=SlugConverter, suffix=SuffixConverter)
+    counter = Counter(desk, sections)
+    for section in sections:
+        app.register_blueprint(counter.blueprint(section))
+    app.add_url_rule("/kode/<code>", "kode", counter.find_code, defaults={"rest": ""})
+    app.add_url_rule("/kode/<code>/<path:rest>", "kode", counter.find_code)
+    app.register_error_handler(404, lambda _: counter.not_found(request.path))
+    app.after_request(lambda response: harden(response, policy))
+
+
+def reserved_words(urls: Map) -> frozenset[str]:
+    """First path parts that are spoken for; no unit's slug may take one."""
+    first = (rule.rule.strip("/").split("/")[0].split(".")[0] for rule in urls.iter_rules())
+    return frozenset(word for word in first if word and not word.startswith("<"))
+
+
+def query_names(sections: Iterable[Section]) -> frozenset[str]:
+    """Every query parameter any page depends on; the rest leave a page's key."""
+    return frozenset(name for section in sections for name in section.params)
+
+
+class Counter:
+    """Where questions arrive: finds the site, the unit and the section, and hands out answers."""
+
+    def __init__(self, desk: Desk, sections: tuple[Section, ...]) -> None:
+        self.desk = desk
+        self.sections = sections
+
+    def blueprint(self, section: Section) -> Blueprint:
+        """The addresses of one section."""
+        made = Blueprint(section.word or "ringkas", f"portal.sections.{section.word}")
+
+        def answer(
+            first: str = "", second: str = "", suffix: str = "", one: str = "", two: str = ""
+        ) -> AnyResponse:
+            segments = tuple(part for part in (first, second) if part)
+            detail = tuple(part for part in (one, two) if part)
+            return self.answer(section, segments, detail, suffix)
+
+        units = ("",) if section.root_only else ("", "/<slug:first>", "/<slug:first>/<slug:second>")
+        for unit in units:
+            for tail in _tails(section):
+                made.add_url_rule(_rule(unit, section.word, tail), "show", answer)
+        return made
+
+    def answer(
+        self, section: Section, segments: tuple[str, ...], detail: tuple[str, ...], suffix: str
+    ) -> AnyResponse:
+        """The response to a question for a section of the unit at a path."""
+        with self.desk.database.reading() as session:
+            site, tree = self._site(session)
+            found = tree.find(segments)
+            tail = "".join(f"/{part}" for part in (section.word, *detail) if part)
+            if isinstance(found, Redirect):
+                path = (found.path + tail or "/") + (f".{suffix}" if suffix else "")
+                return redirect(path, 301)
+            if found is None:
+                return self._missing(session, site, tree, request.path)
+            offered = section.formats if not detail else frozenset({"json"})
+            if suffix and suffix not in offered:
+                return self._missing(session, site, tree, request.path)
+            ask = self._ask(session, site, tree, section, found, detail, suffix)
+            view = section.show_one if detail and section.show_one else section.show
+            return self._respond(ask, view(ask))
+
+    def find_code(self, code: str, rest: str) -> AnyResponse:
+        """The permanent address of a unit leads to where it is today; a unit that was replaced
+        leads to what came after it."""
+        with self.desk.database.reading() as session:
+            site, tree = self._site(session)
+            unit = tree.by_code(code) or tree.by_code(_dotted(code))
+            if unit is None:
+                return self._missing(session, site, tree, request.path, code)
+            return redirect((unit.path + (f"/{quote(rest)}" if rest else "")) or "/", 302)
+
+    def not_found(self, path: str) -> AnyResponse:
+        """A 404 that helps; slips of the hand (capitals, a slash at the end) are put right."""
+        with self.desk.database.reading() as session:
+            site, tree = self._site(session)
+            tidy = path.rstrip("/").lower()
+            if tidy and tidy != path and tree.find(tuple(tidy.strip("/").split("/")[:2])):
+                return redirect(quote(tidy), 301)
+            return self._missing(session, site, tree, path)
+
+    def _respond(self, ask: Ask, answer: Answer) -> AnyResponse:
+        match answer:
+            case Moved(path, status):
+                return redirect(path, status)
+            case Missing(sentence):
+                return self._missing(ask.session, ask.site, ask.tree, request.path, "", sentence)
+            case Gone():
+                ask.note.public = True
+                return answer_gone(self._place(ask.session, ask.site, ask.tree, ask.unit), answer)
+            case Reply():
+                made = self._write(ask, answer)
+        ask.note.public = True
+        ask.note.expire_by(ask.moment.expires_at)
+        return made
+
+    def _write(self, ask: Ask, reply: Reply) -> AnyResponse:
+        match ask.suffix:
+            case "":
+                return Response(render_page(ask, reply, self.sections))
+            case "json":
+                return Response(write_json(ask, reply), mimetype=None, content_type=MIMES["json"])
+            case "csv" if reply.table:
+                ask.note.download = True
+                return Response(write_csv(reply.table), content_type=MIMES["csv"])
+            case "rss" if reply.feed:
+                return Response(write_rss(ask, reply, reply.feed()), content_type=MIMES["rss"])
+            case "geojson" if reply.geojson:
+                ask.note.download = True
+                return Response(reply.geojson(), content_type=MIMES["geojson"])
+        return self._missing(ask.session, ask.site, ask.tree, request.path)
+
+    def _ask(
+        self,
+        session: Session,
+        site: SiteView,
+        tree: Tree,
+        section: Section,
+        unit: UnitView,
+        detail: tuple[str, ...],
+        suffix: str,
+    ) -> Ask:
+        note = request.environ.get("jenjang.note")
+        note = note if isinstance(note, PageNote) else PageNote()
+        note.units.update((unit.id, STRUCTURE))
+        note.unit_id, note.section = unit.id, section.word
+        return Ask(
+            desk=self.desk,
+            site=site,
+            tree=tree,
+            unit=unit,
+            section=section.word,
+            detail=detail,
+            suffix=suffix,
+            query=Query(request.args.to_dict(), section.params),
+            session=session,
+            moment=Moment(self.desk.clock(), site.zone),
+            note=note,
+            origin=_origin(site),
+        )
+
+    def _site(self, session: Session) -> tuple[SiteView, Tree]:
+        site = choose_site(session, request.host, self.desk.settings.site)
+        return site, self.desk.shelf.tree(session, site.root_id)
+
+    def _place(self, session: Session, site: SiteView, tree: Tree, unit: UnitView) -> Place:
+        ask = self._ask(session, site, tree, self.sections[0], unit, (), "")
+        return Place(ask, self.sections)
+
+    def _missing(
+        self,
+        session: Session,
+        site: SiteView,
+        tree: Tree,
+        path: str,
+        code: str = "",
+        sentence: str = "",
+    ) -> AnyResponse:
+        place = self._place(session, site, tree, tree.root)
+        return answer_missing(place, path, code, sentence)
+
+
+def _tails(section: Section) -> tuple[str, ...]:
+    """Ends of an address: bare, with a suffix, with details."""
+    if section.show_one is None:
+        return ("", ".<suffix:suffix>")
+    one, two = "/<slug:one>", "/<slug:one>/<slug:two>"
+    dot = ".<suffix:suffix>"
+    return ("", dot, one, one + dot, two, two + dot)
+
+
+def _rule(unit: str, word: str, tail: str) -> str:
+    if word:
+        return f"{unit}/{word}{tail}"
+    if unit:
+        return f"{unit}{tail}"
+    return f"/index{tail}" if tail else "/"
+
+
+def _dotted(code: str) -> str:
+    """Kemendagri codes are also written without dots."""
+    plain = code.replace(".", "")
+    cuts = ((0, 2), (2, 4), (4, 6), (6, 10))
+    return ".".join(plain[low:high] for low, high in cuts if plain[low:high])
+
+
+def _origin(site: SiteView) -> str:
+    """Our own address, for links that are shared. A host name nobody configured is not believed:
+    pages are kept for all readers."""
+    if site.host:
+        return f"https://{site.host}"
+    if request.host.rsplit(":", 1)[0] in _LOOPBACK:
+        return f"http://{request.host}"
+    return ""

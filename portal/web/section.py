@@ -1,0 +1,28 @@
+"""A section of the portal: one word in the address, the same for every kind of unit."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from portal.web.ask import Ask
+from portal.web.reply import Answer
+
+View = Callable[[Ask], Answer]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """How a section is reached and named. `formats` are the suffixes its own page answers;
+    its detail pages answer .json."""
+
+    word: str  # in the address; empty for the overview
+    label: str  # in the menu
+    show: View
+    show_one: View | None = None  # for <section>/<detail>[/<detail>]
+    formats: frozenset[str] = frozenset({"json"})
+    params: frozenset[str] = frozenset()  # the query parameters its page depends on
+    labels: Mapping[str, str] = field(default_factory=dict)  # other menu words, by kind of unit
+    root_only: bool = False  # /sumber, /privasi …: only the regency has it, not in the menu
+
+    def label_for(self, kind: str) -> str:
+        """The menu word for a kind of unit."""
+        return self.labels.get(kind, self.label)

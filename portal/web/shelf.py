@@ -1,0 +1,46 @@
+"""Config files and trees, read once and kept as long as they hold."""
+
+from collections.abc import Callable, Mapping
+from threading import Lock
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.model import Release
+from portal.release import STRUCTURE
+from portal.settings import Settings, read_config
+from portal.tree import Tree, load_tree
+
+T = TypeVar("T")
+
+
+class Shelf:
+    """Parsed config for the life of the process; the tree until its structure changes."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = Lock()
+        self._parsed: dict[tuple[str, str], Any] = {}
+        self._trees: dict[int, tuple[int, Tree]] = {}
+
+    def config(self, name: str, parse: Callable[[Mapping[str, object]], T]) -> T:
+        """A file of config/ as the dataclass `parse` makes of it."""
+        key = (name, f"{parse.__module__}.{parse.__qualname__}")
+        with self._lock:
+            if key not in self._parsed:
+                self._parsed[key] = parse(read_config(self._settings, name))
+            found: T = self._parsed[key]
+            return found
+
+    def tree(self, session: Session, root_id: int) -> Tree:
+        """The tree below a root as it is today."""
+        structure = select(Release.number).where(Release.unit_id == STRUCTURE)
+        number = session.scalar(structure) or 0
+        held = self._trees.get(root_id)
+        if held is not None and held[0] == number:
+            return held[1]
+        tree = load_tree(session, root_id)
+        with self._lock:
+            self._trees[root_id] = (number, tree)
+        return tree

@@ -1,0 +1,160 @@
+"""Small builders that put published content straight into the tables, for tests of pages."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from connectors.records import Article, Contact, Document, Official, Record, Service, StoredFile
+from portal.ingest.placing import describe, make_placement
+from portal.model import File, Item, ItemVersion, Run, Site, Source, UnitVersion
+from portal.rules.codec import encode, type_name
+
+FETCHED = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)  # 18.00 WITA
+
+
+@dataclass
+class Builder:
+    """Fills one database: `Builder(session).source(...)`, then `.item(source, record)`."""
+
+    session: Session
+    now: datetime = FETCHED
+    _runs: dict[int, Run] = field(default_factory=dict)
+    _keys: int = 0
+
+    def unit(self, code: str) -> UnitVersion:
+        """The current row of a unit."""
+        return self.session.scalars(
+            select(UnitVersion).where(UnitVersion.code == code, UnitVersion.valid_to.is_(None))
+        ).one()
+
+    def source(
+        self,
+        code: str,
+        kind: str = "opensid",
+        url: str = "",
+        health: str = "menjawab",
+        sample: bool = False,
+        identity: str = "terverifikasi",
+    ) -> Source:
+        """A source that answered on 20 Nov 2026."""
+        self._keys += 1
+        source = Source(
+            unit_id=self.unit(code).unit_id,
+            kind=kind,
+            url=url or f"https://situs{self._keys}.contoh.desa.id/",
+            health=health,
+            health_since=self.now,
+            last_success_at=self.now,
+            identity=identity,
+            sample=sample,
+            created_at=self.now,
+        )
+        self.session.add(source)
+        self.session.flush()
+        return source
+
+    def item(
+        self, source: Source, record: Record, stream: str = "isi", about: str = "", hidden: str = ""
+    ) -> Item:
+        """One published item of a source."""
+        self._keys += 1
+        run = self._run(source)
+        owner = self.session.scalars(
+            select(UnitVersion).where(
+                UnitVersion.unit_id == source.unit_id, UnitVersion.valid_to.is_(None)
+            )
+        ).one()
+        item = Item(
+            source_id=source.id,
+            stream=stream,
+            key=f"{record.key}-{self._keys}",
+            type=type_name(record),
+            first_seen_at=self.now,
+            hidden_at=self.now if hidden else None,
+            hidden_reason=hidden,
+        )
+        describe(item, record)
+        self.session.add(item)
+        self.session.flush()
+        version = ItemVersion(
+            item_id=item.id,
+            run_id=run.id,
+            hash="h",
+            body=encode(record),
+            state="published",
+            fetched_at=self.now,
+            published_at=self.now,
+        )
+        self.session.add(version)
+        self.session.flush()
+        item.published_id = version.id
+        self.session.add(make_placement(item, owner, "publisher"))
+        if about:
+            self.session.add(make_placement(item, self.unit(about), "about"))
+        self.session.flush()
+        return item
+
+    def article(self, source: Source, title: str = "Musyawarah desa", days: int = 0, **more):
+        """A piece of news, so many days before the builder's now."""
+        at = self.now - timedelta(days=days)
+        about = more.pop("about", "")
+        hidden = more.pop("hidden", "")
+        values = {"html": f"<p>{title}.</p>", "url": f"{source.url}artikel/{self._keys}"} | more
+        record = Article(key="a", title=title, published=at, **values)
+        return self.item(source, record, "articles", about=about, hidden=hidden)
+
+    def document(self, source: Source, title: str = "APBDes 2026", days: int = 0, **more):
+        """A public document; `sha256` makes it a mirrored file."""
+        hidden = more.pop("hidden", "")
+        sha256 = more.pop("sha256", "")
+        if sha256:
+            if self.session.get(File, sha256) is None:
+                self.session.add(
+                    File(
+                        sha256=sha256,
+                        mime="application/pdf",
+                        bytes=640_000,
+                        name="dokumen.pdf",
+                        stored_at=self.now,
+                    )
+                )
+            more["file"] = StoredFile("ada", sha256, "application/pdf", 640_000, "dokumen.pdf")
+        values = {"classification": "berkala", "kind": "apbdes", "year": 2026} | more
+        record = Document(key="d", title=title, published=self.now - timedelta(days=days), **values)
+        return self.item(source, record, "documents", hidden=hidden)
+
+    def contact(self, source: Source, channel: str, value: str) -> Item:
+        """One way to reach an office."""
+        return self.item(source, Contact(key=channel, channel=channel, value=value), "contacts")
+
+    def official(self, source: Source, name: str, post: str, rank: int = 0) -> Item:
+        """A person in office."""
+        return self.item(source, Official(key=name, name=name, post=post, rank=rank), "officials")
+
+    def service(self, source: Source, name: str, **more) -> Item:
+        """A service at the counter, as the unit itself describes it."""
+        return self.item(source, Service(key=name, name=name, **more), "services")
+
+    def sample(self) -> None:
+        """Mark the site as a sample."""
+        for site in self.session.scalars(select(Site)):
+            site.sample = True
+
+    def _run(self, source: Source) -> Run:
+        if source.id not in self._runs:
+            run = Run(
+                source_id=source.id,
+                token="t",
+                mode="full",
+                state="done",
+                lease_until=0,
+                heartbeat=0,
+                started_at=self.now,
+                ended_at=self.now,
+            )
+            self.session.add(run)
+            self.session.flush()
+            self._runs[source.id] = run
+        return self._runs[source.id]
