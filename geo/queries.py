@@ -1,0 +1,54 @@
+"""Spatial conditions with one spelling for both databases, each using its index."""
+
+from typing import Any
+
+from geoalchemy2.elements import WKTElement
+from sqlalchemy import Boolean, ColumnElement, and_
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from geo.columns import SRID
+
+
+class _MeetsBox(FunctionElement[bool]):
+    """Whether a geometry's own box meets a box: column, west, south, east, north."""
+
+    name = "meets_box"
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_MeetsBox, "postgresql")
+def _on_postgis(element: _MeetsBox, compiler: SQLCompiler, **options: Any) -> str:
+    column, *corners = (compiler.process(each, **options) for each in element.clauses)
+    return f"{column} && ST_MakeEnvelope({', '.join(corners)}, {SRID})"
+
+
+@compiles(_MeetsBox, "sqlite")
+def _on_spatialite(element: _MeetsBox, compiler: SQLCompiler, **options: Any) -> str:
+    # SpatiaLite never uses its index by itself; it has to be asked as a table.
+    column, *bounds = element.clauses
+    corners = ", ".join(compiler.process(each, **options) for each in bounds)
+    table = getattr(column, "table", None)
+    name = getattr(getattr(table, "element", table), "name", "")
+    owner = compiler.process(column, **options).rpartition(".")[0]
+    return (
+        f"{owner}.rowid IN (SELECT rowid FROM SpatialIndex WHERE f_table_name = '{name}'"
+        f" AND f_geometry_column = '{getattr(column, 'name', '')}'"
+        f" AND search_frame = BuildMbr({corners}, {SRID}))"
+    )
+
+
+def meets_box(
+    column: InstrumentedAttribute[Any], west: float, south: float, east: float, north: float
+) -> ColumnElement[bool]:
+    """Rows whose geometry's box meets this one."""
+    return _MeetsBox(column, west, south, east, north)
+
+
+def covers_point(column: InstrumentedAttribute[Any], lon: float, lat: float) -> ColumnElement[bool]:
+    """Rows whose geometry covers a position; a point on a shared border meets both."""
+    point = WKTElement(f"POINT({lon!r} {lat!r})", srid=SRID)
+    return and_(meets_box(column, lon, lat, lon, lat), column.ST_Intersects(point))
