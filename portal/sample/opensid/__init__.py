@@ -1,0 +1,1 @@
+"""Village sites as OpenSID answers them, the old release and the newer one."""

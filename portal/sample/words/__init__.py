@@ -1,0 +1,1 @@
+"""The words the sample writes with: topics, names, places. Data, no behaviour."""
