@@ -1,0 +1,1 @@
+"""The national procurement data gateway (INAPROC), read-only, by token."""
