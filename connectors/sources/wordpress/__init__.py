@@ -1,0 +1,1 @@
+"""WordPress, by its interface, its feed or its sitemap."""
