@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from connectors.ocds import Procurement
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from connectors.ocds import Procurement
 from connectors.records import (
     Article,
     Budget,
@@ -28,7 +28,9 @@ def describe(item: Item, record: Record) -> None:
     item.title = read_title(record)[:500]
     item.slug = slugify(item.title)[:80]
     item.kind = _kind(record)[:40]
-    item.category = getattr(record, "category", "")[:120]
+    # Documents are told apart by their PPID class; what the source calls them is in the body.
+    named = record.classification if isinstance(record, Document) else ""
+    item.category = (named or getattr(record, "category", ""))[:120]
     year = getattr(record, "year", None)
     item.year = year or (item.at.year if item.at else None)
 

@@ -21,6 +21,7 @@ class Pick:
     page: int = 1
     year: int = 0
     kind: str = ""
+    category: str = ""
     unit: UnitView | None = None
 
 
@@ -66,6 +67,7 @@ class Listing:
     newest: datetime | None
     years: tuple[Choice, ...] = ()
     kinds: tuple[Choice, ...] = ()
+    categories: tuple[Choice, ...] = ()
     units: tuple[Choice, ...] = ()
 
     @property
@@ -96,6 +98,7 @@ def read_listing(
         newest=newest,
         years=_count(session, Item.year, every, reverse=True),
         kinds=_count(session, Item.kind, every),
+        categories=_count(session, Item.category, every),
         units=_count_units(session, tree, unit, wanted),
     )
 
@@ -179,6 +182,8 @@ def _narrow(ids: Select[Any], pick: Pick) -> Select[Any]:
         ids = ids.where(Item.year == pick.year)
     if pick.kind:
         ids = ids.where(Item.kind == pick.kind)
+    if pick.category:
+        ids = ids.where(Item.category == pick.category)
     return ids
 
 

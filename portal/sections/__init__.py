@@ -1,10 +1,26 @@
 """Public pages, one folder a menu word; this tuple is their order in the menu."""
 
 from portal.sections.berita import SECTION as BERITA
+from portal.sections.kontak import SECTION as KONTAK
+from portal.sections.layanan import SECTION as LAYANAN
+from portal.sections.pengaduan import SECTION as PENGADUAN
+from portal.sections.ppid import SECTION as PPID
+from portal.sections.profil import SECTION as PROFIL
 from portal.sections.ringkas import SECTION as RINGKAS
+from portal.sections.sumber import SECTION as SUMBER
+from portal.sections.tentang import ACCESS, DATA, PRIVACY
 from portal.web.section import Section
 
 SECTIONS: tuple[Section, ...] = (
     RINGKAS,
+    PROFIL,
+    LAYANAN,
+    PPID,
     BERITA,
+    PENGADUAN,
+    KONTAK,
+    DATA,
+    SUMBER,
+    ACCESS,
+    PRIVACY,
 )

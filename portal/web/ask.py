@@ -64,6 +64,7 @@ class Ask:
     session: Session
     moment: Moment
     note: PageNote
+    words: frozenset[str] = frozenset()  # the sections there are
     origin: str = ""  # https://host of the site, empty when it is not known
 
     @property
@@ -76,7 +77,7 @@ class Ask:
         return path_to(self.unit, section, *detail)
 
     def pick(self) -> Pick:
-        """What the usual list parameters narrow to: hal, tahun, jenis, unit."""
+        """What the usual list parameters narrow to: hal, tahun, jenis, golongan, unit."""
         has = self.query.declared.__contains__
         code = self.query.text("unit") if has("unit") else ""
         chosen = self.tree.by_code(code) if code else None
@@ -87,6 +88,7 @@ class Ask:
             page=(self.query.number("hal", 1, LAST_PAGE) if has("hal") else 0) or 1,
             year=self.query.number("tahun", 1945, 2200) if has("tahun") else 0,
             kind=self.query.text("jenis") if has("jenis") else "",
+            category=self.query.text("golongan") if has("golongan") else "",
             unit=chosen if inside else None,
         )
 

@@ -33,6 +33,7 @@ def filter_query(pick: Pick, **names: str) -> str:
     values = {
         "tahun": str(pick.year or ""),
         "jenis": pick.kind,
+        "golongan": pick.category,
         "unit": pick.unit.code if pick.unit else "",
         **names,
     }

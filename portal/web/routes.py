@@ -14,6 +14,7 @@ from portal.release import STRUCTURE, PageNote
 from portal.rules.moment import Moment
 from portal.tree import Redirect, Tree, UnitView
 from portal.web.ask import Ask, Desk, Query
+from portal.web.files import send_copy
 from portal.web.formats import MIMES, write_csv, write_json, write_rss
 from portal.web.headers import harden, make_policy
 from portal.web.lost import Place, answer_gone, answer_missing
@@ -47,6 +48,7 @@ def register(app: Flask, sections: tuple[Section, ...], desk: Desk) -> None:
         app.register_blueprint(counter.blueprint(section))
     app.add_url_rule("/kode/<code>", "kode", counter.find_code, defaults={"rest": ""})
     app.add_url_rule("/kode/<code>/<path:rest>", "kode", counter.find_code)
+    app.add_url_rule("/berkas/<sha256>/<name>", "berkas", counter.send_file)
     app.register_error_handler(404, lambda _: counter.not_found(request.path))
     app.after_request(lambda response: harden(response, policy))
 
@@ -80,11 +82,21 @@ class Counter:
             detail = tuple(part for part in (one, two) if part)
             return self.answer(section, segments, detail, suffix)
 
+        def moved(first: str = "", second: str = "") -> AnyResponse:
+            parts = [part for part in (first, second, section.word) if part]
+            return redirect("/" + "/".join(parts), 301)
+
         units = ("",) if section.root_only else ("", "/<slug:first>", "/<slug:first>/<slug:second>")
         for unit in units:
             for tail in _tails(section):
                 made.add_url_rule(_rule(unit, section.word, tail), "show", answer)
+            for alias in section.aliases:
+                made.add_url_rule(f"{unit}/{alias}", "moved", moved)
         return made
+
+    def send_file(self, sha256: str, name: str) -> AnyResponse:
+        """Our copy of a document."""
+        return send_copy(self.desk, _note(), sha256, name)
 
     def answer(
         self, section: Section, segments: tuple[str, ...], detail: tuple[str, ...], suffix: str
@@ -166,8 +178,7 @@ class Counter:
         detail: tuple[str, ...],
         suffix: str,
     ) -> Ask:
-        note = request.environ.get("jenjang.note")
-        note = note if isinstance(note, PageNote) else PageNote()
+        note = _note()
         note.units.update((unit.id, STRUCTURE))
         note.unit_id, note.section = unit.id, section.word
         return Ask(
@@ -182,6 +193,7 @@ class Counter:
             session=session,
             moment=Moment(self.desk.clock(), site.zone),
             note=note,
+            words=frozenset(each.word for each in self.sections),
             origin=_origin(site),
         )
 
@@ -204,6 +216,12 @@ class Counter:
     ) -> AnyResponse:
         place = self._place(session, site, tree, tree.root)
         return answer_missing(place, path, code, sentence)
+
+
+def _note() -> PageNote:
+    """The note of the layer in front of us; one of our own when there is none."""
+    note = request.environ.get("jenjang.note")
+    return note if isinstance(note, PageNote) else PageNote()
 
 
 def _tails(section: Section) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ class Section:
     formats: frozenset[str] = frozenset({"json"})
     params: frozenset[str] = frozenset()  # the query parameters its page depends on
     labels: Mapping[str, str] = field(default_factory=dict)  # other menu words, by kind of unit
+    aliases: frozenset[str] = frozenset()  # old words that lead here for good
     root_only: bool = False  # /sumber, /privasi …: only the regency has it, not in the menu
 
     def label_for(self, kind: str) -> str:

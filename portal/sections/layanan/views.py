@@ -1,0 +1,74 @@
+"""The list of services, and what one of them needs."""
+
+from portal.reads.layanan import ServiceList
+from portal.rules.freshness import State, not_applicable
+from portal.rules.services import ServiceRow
+from portal.web.ask import Ask
+from portal.web.blocks import contact_of, hours_today, services_of
+from portal.web.lines import Line
+from portal.web.reply import Answer, Crumb, Missing, Reply, Table
+
+_GENERAL = State(
+    "segar", "Berlaku umum", "Syarat umum menurut peraturan. Kantor dapat menambah: tanya dulu."
+)
+_OWN = State("segar", "Menurut kantor ini")
+
+
+def show(ask: Ask) -> Answer:
+    """Every service with its cost and duration."""
+    found = services_of(ask)
+    state = _GENERAL if found.services else not_applicable("Tidak ada layanan loket di sini")
+    return Reply(
+        template="layanan/daftar.html",
+        title="Layanan administrasi",
+        lead=f"Syarat, biaya, dan lama urusan di {ask.unit.title}.",
+        data=found,
+        states={"layanan": state},
+        table=Table(
+            ("layanan", "syarat", "biaya", "lama", "tempat", "dasar"),
+            lambda: [
+                (row.name, "; ".join(row.requirements), row.cost, row.duration, row.place)
+                + (row.legal_basis,)
+                for row in found.services
+            ],
+        ),
+        extra={"lines": _lines(ask, found), "contact": contact_of(ask)},
+    )
+
+
+def show_one(ask: Ask) -> Answer:
+    """Cost, time, place, what to bring, and the steps."""
+    found = services_of(ask)
+    row = found.find(ask.detail[0]) if len(ask.detail) == 1 else None
+    if row is None:
+        return Missing("Layanan itu tidak ada di kantor ini.")
+    contact = contact_of(ask)
+    return Reply(
+        template="layanan/satu.html",
+        title=row.name,
+        lead=row.for_what,
+        data=row,
+        states={"layanan": _state(row)},
+        crumbs=(Crumb("Layanan", ask.path_in("layanan")),),
+        schema="layanan-satu",
+        extra={
+            "contact": contact,
+            "hours": hours_today(ask, contact),
+            "others": [line for line in _lines(ask, found) if line.label != row.name][:4],
+        },
+    )
+
+
+def _state(row: ServiceRow) -> State:
+    return _OWN if row.own else _GENERAL
+
+
+def _lines(ask: Ask, found: ServiceList) -> list[Line]:
+    return [
+        Line(
+            row.name,
+            ask.path_in("layanan", row.slug),
+            " · ".join(part for part in (row.cost, row.duration) if part),
+        )
+        for row in found.services
+    ]

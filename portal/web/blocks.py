@@ -1,0 +1,37 @@
+"""What several sections say alike: the contact of the unit, its hours today, its services."""
+
+from portal.reads.kontak import ContactView, read_contact
+from portal.reads.layanan import ServiceList, read_services
+from portal.rules.contacts import parse_fallback
+from portal.rules.freshness import Freshness, parse_freshness
+from portal.rules.hours import parse_hours
+from portal.rules.services import parse_catalogue
+from portal.web.ask import Ask
+
+
+def contact_of(ask: Ask) -> ContactView:
+    """The unit's contact, with a number in any case."""
+    fallback = ask.desk.shelf.config("kontak.toml", parse_fallback)
+    return read_contact(ask.session, ask.tree, ask.unit, fallback, ask.note)
+
+
+def services_of(ask: Ask) -> ServiceList:
+    """The unit's services."""
+    catalogue = ask.desk.shelf.config("layanan.toml", parse_catalogue)
+    return read_services(ask.session, ask.unit, catalogue)
+
+
+def freshness_of(ask: Ask) -> Freshness:
+    """For how long entries count as fresh."""
+    return ask.desk.shelf.config("freshness.toml", parse_freshness)
+
+
+def hours_today(ask: Ask, contact: ContactView) -> str:
+    """`Buka hari ini 08.00–15.00 WITA`, or what is known instead."""
+    hours = parse_hours(contact.hours)
+    if hours is None:
+        return contact.hours and f"Jam buka: {contact.hours}"
+    span = hours.on(ask.moment.today)
+    if span is None:
+        return "Tutup hari ini"
+    return f"Buka hari ini {span[0]:%H.%M}–{span[1]:%H.%M} {ask.moment.zone_name}"
