@@ -1,6 +1,7 @@
 """Raw coordinates into sound polygons: axis order, rings, validity, label point."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -100,6 +101,11 @@ def to_multipolygon(geometry: BaseGeometry) -> MultiPolygon:
     return MultiPolygon([shapely.geometry.polygon.orient(part) for part in parts])
 
 
+def merge(shapes: Sequence[MultiPolygon]) -> MultiPolygon:
+    """One outline of several parts: the islands of a unit."""
+    return shapes[0] if len(shapes) == 1 else to_multipolygon(shapely.union_all(list(shapes)))
+
+
 def label_of(geometry: BaseGeometry) -> Label:
     """Where a label has most room: in the widest part."""
     parts = [part for part in shapely.get_parts(geometry) if isinstance(part, Polygon)]
@@ -184,5 +190,4 @@ def _build(rings: list[list[Point]]) -> list[Polygon]:
 def _union_sound(polygons: list[Polygon]) -> MultiPolygon:
     if not polygons:
         raise ShapeError("Batas tidak memuat bidang, hanya titik atau garis.")
-    parts = [to_multipolygon(polygon) for polygon in polygons]
-    return parts[0] if len(parts) == 1 else to_multipolygon(shapely.union_all(parts))
+    return merge([to_multipolygon(polygon) for polygon in polygons])

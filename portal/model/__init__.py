@@ -1,7 +1,7 @@
 """All tables, and nothing but tables."""
 
 from portal.model.base import Base, UtcDateTime
-from portal.model.geography import Drawing, Outline, Spot
+from portal.model.geography import Drawing, Outline, Redraw, Spot
 from portal.model.item import (
     Curation,
     File,
@@ -11,6 +11,7 @@ from portal.model.item import (
     Rejection,
 )
 from portal.model.observation import Observation, ShownValue
+from portal.model.procurement import Package, PackagePart
 from portal.model.release import Release, View
 from portal.model.source import (
     Breaker,
@@ -39,8 +40,11 @@ __all__ = [
     "Observation",
     "Outline",
     "PaceBucket",
+    "Package",
+    "PackagePart",
     "Placement",
     "Raw",
+    "Redraw",
     "Rejection",
     "Release",
     "Run",

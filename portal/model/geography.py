@@ -40,6 +40,15 @@ class Drawing(Base):
     shapes: Mapped[str] = mapped_column(Text)  # JSON: see geo.svg
 
 
+class Redraw(Base):
+    """A desa whose boundary changed since its regency was drawn. Written when the boundary is
+    published, deleted with the drawing; a changed token says it changed again in between."""
+
+    __tablename__ = "redraw"
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    token: Mapped[str] = mapped_column(String(32))
+
+
 class Spot(Base):
     """A facility's position."""
 

@@ -72,6 +72,12 @@ def upgrade():
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], ),
     sa.PrimaryKeyConstraint('unit_id', 'role')
     )
+    op.create_table('redraw',
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('token', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], ),
+    sa.PrimaryKeyConstraint('unit_id')
+    )
     op.create_table('site',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('host', sa.String(length=200), nullable=False),
