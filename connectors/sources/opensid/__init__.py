@@ -1,0 +1,1 @@
+"""OpenSID, the village information system, in both its generations."""

@@ -1,0 +1,166 @@
+"""The OpenSID kind: one class for both generations, which are told apart by asking."""
+
+from collections.abc import Callable, Iterator
+
+from connectors.base import (
+    Connector,
+    Context,
+    Download,
+    Http,
+    KeyPage,
+    Offer,
+    Page,
+    Presence,
+    Probe,
+    State,
+    StreamSpec,
+)
+from connectors.errors import ConfigError, SourceError
+from connectors.records import Document, Identity
+from connectors.sources.opensid import articles, documents
+from connectors.sources.opensid.articles import confirm_article, read_articles, sweep_articles
+from connectors.sources.opensid.budget import read_pages
+from connectors.sources.opensid.documents import confirm_document, read_documents, sweep_documents
+from connectors.sources.opensid.new_articles import read_new_articles, sweep_new_articles
+from connectors.sources.opensid.officials import read_officials
+from connectors.sources.opensid.peta import (
+    read_boundary,
+    read_contacts,
+    read_places,
+    read_projects,
+)
+from connectors.sources.opensid.site import HEADERS, Site
+from connectors.sources.opensid.statistics import read_statistics
+from connectors.sources.opensid.wilayah import read_wilayah
+from geo.codes import RegionCode
+
+_SPECS = (
+    StreamSpec(articles.STREAM, "Berita dan halaman", sweeps=True),
+    StreamSpec(documents.STREAM, "Dokumen publik dan produk hukum", sweeps=True),
+    StreamSpec("kontak", "Kontak kantor"),
+    StreamSpec("aparatur", "Perangkat desa"),
+    StreamSpec("wilayah", "Jumlah penduduk dan keluarga"),
+    StreamSpec("statistik", "Statistik penduduk"),
+    StreamSpec("apbdes", "APBDes"),
+    StreamSpec("batas", "Batas desa"),
+    StreamSpec("fasilitas", "Fasilitas umum"),
+    StreamSpec("pembangunan", "Pembangunan"),
+)
+_ENOUGH_MARKS = 2
+Reader = Callable[[Context, Site, State], Iterator[Page]]
+_READERS: dict[str, Reader] = {
+    documents.STREAM: read_documents,
+    "kontak": lambda _ctx, site, state: read_contacts(site, state),
+    "aparatur": lambda _ctx, site, state: read_officials(site, state),
+    "wilayah": lambda _ctx, site, state: read_wilayah(site, state),
+    "statistik": read_statistics,
+    "apbdes": lambda _ctx, site, state: read_pages(site.home.budget, f"{site.base}/", state),
+    "batas": lambda _ctx, site, state: read_boundary(site, state),
+    "fasilitas": lambda _ctx, site, state: read_places(site, state),
+    "pembangunan": lambda _ctx, site, state: read_projects(site, state),
+}
+
+
+class OpenSid(Connector):
+    """Reads a village's own site. Never asks a path that is about persons."""
+
+    kind = "opensid"
+    version = 1
+
+    def __init__(self) -> None:
+        self._asked: Http | None = None
+        self._site: Site | None = None
+
+    def probe(self, http: Http, url: str) -> Probe:
+        """What the site is, in four requests at most."""
+        site = Site(http, url, "Asia/Makassar")
+        try:
+            home = site.home
+        except SourceError:
+            return Probe(self.kind, 0.0)
+        if home.marks < _ENOUGH_MARKS:
+            return Probe(self.kind, 0.0)
+        warnings: tuple[str, ...] = ()
+        try:
+            new = site.generation == "baru"
+            identity = _identity(site)
+        except SourceError as error:
+            return Probe(self.kind, 0.6, site.base, f"OpenSID {home.version}".strip(),
+                         warnings=(error.sentence,))  # fmt: skip
+        if new:
+            warnings = ("Antarmuka baru OpenSID belum terbukti pada situs nyata.",)
+        opened = "ada" if site.village else "tutup"
+        return Probe(
+            self.kind,
+            0.95,
+            site.base,
+            f"OpenSID {home.version}".strip(),
+            identity,
+            (
+                Offer(articles.STREAM, "ada"),
+                Offer(documents.STREAM, "ada"),
+                Offer("batas", "ada" if opened == "ada" else "tutup"),
+                Offer("apbdes", "ada" if home.budget else "tidak ada"),
+            ),
+            warnings,
+        )
+
+    def identify(self, ctx: Context) -> Identity:
+        """The code on the site's map; where the map is closed, its names alone."""
+        return _identity(self._of(ctx))
+
+    def streams(self, ctx: Context) -> tuple[StreamSpec, ...]:
+        """All streams; one the village has not opened reads as empty."""
+        return _SPECS
+
+    def read(self, ctx: Context, stream: str, state: State) -> Iterator[Page]:
+        """Pages of one stream from `state` on."""
+        site = self._of(ctx)
+        if stream == articles.STREAM:
+            reader = read_new_articles if site.generation == "baru" else read_articles
+            return reader(ctx, site, state)
+        if stream not in _READERS:
+            raise ConfigError(f"no stream {stream}")
+        return _READERS[stream](ctx, site, state)
+
+    def sweep(self, ctx: Context, stream: str, resume: str) -> Iterator[KeyPage]:
+        """All living keys of articles or documents."""
+        site = self._of(ctx)
+        if stream == articles.STREAM:
+            if site.generation == "baru":
+                return sweep_new_articles(site, resume)
+            return sweep_articles(site)
+        return sweep_documents(site)
+
+    def confirm_gone(self, ctx: Context, stream: str, key: str, url: str) -> Presence:
+        """Whether a missing key is really gone."""
+        site = self._of(ctx)
+        if stream == articles.STREAM:
+            return confirm_article(site, key)
+        if stream == documents.STREAM:
+            return confirm_document(site, key)
+        return "gone"  # the other streams list all they have in one answer
+
+    def fetch_file(self, ctx: Context, document: Document) -> Download:
+        """The file of a document."""
+        return ctx.http.download(document.file_url, headers=HEADERS)
+
+    def _of(self, ctx: Context) -> Site:
+        """The site of this run: home and map are read once a run, not once a stream."""
+        if self._site is None or self._asked is not ctx.http:
+            self._asked, self._site = ctx.http, Site.of(ctx)
+        return self._site
+
+
+def _identity(site: Site) -> Identity:
+    village = site.village
+    if village is None:
+        return Identity(name=site.home.name, evidence=f"{site.base}/")
+    path = "/internal_api/peta" if site.generation == "baru" else "/peta"
+    parts = (village.name, village.kecamatan, village.kabupaten, village.provinsi)
+    name = ", ".join(part for part in parts if part)
+    try:
+        code = RegionCode.parse(village.code).text
+    except ValueError:
+        code = ""
+    return Identity(code, name, site.url(path))
