@@ -16,7 +16,7 @@ def read_xml(body: bytes, url: str = "") -> etree._Element:
     head = wanted[:300].lower()
     if not wanted.startswith(b"<") or b"<!doctype html" in head or b"<html" in head:
         raise NotExpectedError("no XML", url=url)
-    if _DECLARED.search(re.sub(rb"<!\[CDATA\[.*?\]\]>", b"", wanted, flags=re.S)):
+    if _DECLARED.search(re.sub(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)", b"", wanted, flags=re.S)):
         raise UnsafeError("XML with declarations", url=url)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False
