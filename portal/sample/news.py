@@ -93,7 +93,8 @@ def write_stories(
         middle = chance.sample(topic.bodies, k=min(len(topic.bodies), chance.randint(2, 4)))
         texts = (chance.choice(topic.leads), *middle, chance.choice(topic.ends))
         paragraphs = tuple(text.format(**slots) for text in texts)
-        changed = at + timedelta(days=chance.choice((0, 0, 0, 0, 1, 3)))
+        latest = datetime(newest.year, newest.month, newest.day, 23, 0)
+        changed = min(at + timedelta(days=chance.choice((0, 0, 0, 0, 1, 3))), latest)
         stories.append(
             Story(number, title, at, topic.category, _lengthen(paragraphs, voice), changed)
         )

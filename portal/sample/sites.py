@@ -8,6 +8,8 @@ from portal.sample.chance import draw
 from portal.sample.places import District, Regency, Village, read_regency
 
 PORT = 8064
+KLPD = "D640"  # invented, as is the token
+TOKEN = "token-contoh"
 NETWORK = "127.64.0.0/16"
 
 
@@ -71,6 +73,8 @@ class SampleSite:
     url: str
     temper: Temper
     software: Software
+    options: tuple[tuple[str, str], ...] = ()
+    secret_ref: str = ""
 
     @property
     def address(self) -> str:
@@ -79,16 +83,16 @@ class SampleSite:
 
 
 def list_sites(
-    seed: int, regency: str, *, port: int = PORT, limit: int | None = None
+    seed: int, regency: str, port: int = PORT, *, limit: int | None = None
 ) -> tuple[SampleSite, ...]:
-    """All sites of the sample regency, or the first `limit`, as unlike each other as can be."""
+    """All sites of the sample regency, or the first `limit`; those unlike each other come first."""
     tree = read_regency(regency)
     sites = (
         *_office_sites(tree, port),
         *(_district_site(district, at, port) for at, district in enumerate(tree.districts)),
         *_village_sites(seed, tree, port),
     )
-    return sites if limit is None else _pick(sites, limit)
+    return _order(sites)[:limit]
 
 
 def _office_sites(tree: Regency, port: int) -> Iterator[SampleSite]:
@@ -98,7 +102,15 @@ def _office_sites(tree: Regency, port: int) -> Iterator[SampleSite]:
         code = f"{tree.code}/opd/{slug}"
         yield SampleSite(code, _kind(software), _url(0, number, port), temper, software)
     gateway = f"{tree.code}/setda/pbj"
-    yield SampleSite(gateway, "inaproc", _url(0, 200, port), Temper.STEADY, Software.INAPROC)
+    yield SampleSite(
+        gateway,
+        "inaproc",
+        _url(0, 200, port),
+        Temper.STEADY,
+        Software.INAPROC,
+        options=(("kode_klpd", KLPD), ("nama_klpd", tree.name)),
+        secret_ref=TOKEN,
+    )
 
 
 def _district_site(district: District, at: int, port: int) -> SampleSite:
@@ -135,7 +147,7 @@ def _village_site(village: Village, temper: Temper, software: Software, port: in
     )
 
 
-def _pick(sites: Sequence[SampleSite], limit: int) -> tuple[SampleSite, ...]:
+def _order(sites: Sequence[SampleSite]) -> tuple[SampleSite, ...]:
     """The first steady site of each software, then the first of each temper, then the rest."""
     picked: list[SampleSite] = []
     wanted = (Software.OPENSID_OLD, Software.WORDPRESS, Software.OPENSID_NEW, Software.INAPROC)
@@ -151,7 +163,7 @@ def _pick(sites: Sequence[SampleSite], limit: int) -> tuple[SampleSite, ...]:
             seen.add((site.software, site.temper))
             picked.append(site)
     picked += [site for site in sites if site not in picked]
-    return tuple(picked[:limit])
+    return tuple(picked)
 
 
 def _part(hundredth: int, count: int) -> int:

@@ -5,10 +5,14 @@ from dataclasses import replace
 from datetime import date
 
 from portal.sample.exchange import Ask, Reply
+from portal.sample.inaproc.answering import answer_gateway
+from portal.sample.opensid.new import answer_new
 from portal.sample.opensid.old import answer_old
 from portal.sample.places import read_regency
-from portal.sample.sites import SampleSite
+from portal.sample.sites import SampleSite, Software
 from portal.sample.village import VillageContent
+from portal.sample.wordpress.answering import answer_office
+from portal.sample.wordpress.office import OfficeContent
 
 Answer = Callable[[Ask], Reply]
 
@@ -23,6 +27,7 @@ class World:
         self.sites: Mapping[str, SampleSite] = {site.unit_code: site for site in sites}
         self._villages = {village.code: village for village in self.regency.villages()}
         self._contents: dict[str, VillageContent] = {}
+        self._offices: dict[str, OfficeContent] = {}
 
     def content(self, unit_code: str) -> VillageContent:
         """What a village's site knows; changing its lists changes the site."""
@@ -35,7 +40,21 @@ class World:
 
     def answer(self, unit_code: str, ask: Ask) -> Reply:
         """What the site of this unit answers."""
-        return answer_old(ask, self.content(unit_code))
+        site = self.sites[unit_code]
+        if site.software is Software.OPENSID_NEW:
+            return answer_new(ask, self.content(unit_code))
+        if site.kind == "opensid":
+            return answer_old(ask, self.content(unit_code))
+        if site.software is Software.INAPROC:
+            return answer_gateway(ask, self.seed, self.regency, self.today)
+        return answer_office(ask, self.office(unit_code))
+
+    def office(self, unit_code: str) -> OfficeContent:
+        """What an office's site knows."""
+        if unit_code not in self._offices:
+            site = self.sites[unit_code]
+            self._offices[unit_code] = OfficeContent(self.seed, self.regency, site, self.today)
+        return self._offices[unit_code]
 
     def edit_story(self, unit_code: str, slug: str, *, title: str = "", text: str = "") -> None:
         """Change an article as its author would; OpenSID tells nobody when."""

@@ -1,0 +1,1 @@
+"""The procurement gateway as INAPROC answers it, with invented packages."""

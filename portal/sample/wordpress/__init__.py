@@ -1,0 +1,1 @@
+"""Sites of kecamatan and OPD: WordPress open, closed or walled, and plain feeds."""
