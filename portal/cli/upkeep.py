@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, text
 
+from portal.app import reserved_words
 from portal.cli.opening import Opened, opened, print_json
 from portal.clock import system_clock
 from portal.db import only_one, open_database
@@ -22,7 +23,6 @@ from portal.tree.codelist import list_file, list_packaged
 from portal.tree.filling import Filling, fill_tree
 from portal.tree.offices import parse_offices
 from portal.tree.planning import plan_units
-from portal.wsgi import reserved_words
 
 DISK_FLOOR = 500 * 1024 * 1024
 

@@ -1,0 +1,66 @@
+"""The Flask application: public pages, health, and what is said when something fails."""
+
+from pathlib import Path
+
+from flask import Flask, Response, request
+
+from portal.clock import Clock, system_clock
+from portal.db import Database
+from portal.errors import NotHereError
+from portal.sections import SECTIONS
+from portal.settings import Settings
+from portal.web.ask import Desk
+from portal.web.health import register_health
+from portal.web.routes import query_names, register
+from portal.web.routes import reserved_words as words_of
+from portal.web.shelf import Shelf
+
+ROOT = Path(__file__).parent.parent
+PARAMETERS = query_names(SECTIONS)
+
+_BROKEN = (
+    '<!doctype html><html lang="id"><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width"><title>Gangguan</title>'
+    "<h1>{title}</h1><p>{sentence}</p>"
+)
+
+
+def create_app(settings: Settings, database: Database, clock: Clock) -> Flask:
+    """The application over a database."""
+    app = Flask("portal", template_folder=str(ROOT / "templates"), static_folder=None)
+    desk = Desk(settings, database, clock, Shelf(settings))
+    register_health(app, desk)
+    register(app, SECTIONS, desk)
+    register_failures(app)
+    return app
+
+
+def register_failures(app: Flask) -> None:
+    """Say in words what went wrong; the log has the rest."""
+
+    @app.errorhandler(500)
+    def broken(_error: Exception) -> Response:
+        app.logger.error("no answer for %s", request.path)
+        title = "Maaf, ada gangguan di sistem kami"
+        return _say(500, title, "Coba lagi sebentar lagi, atau telepon kantor.")
+
+    @app.errorhandler(NotHereError)
+    def unprepared(error: NotHereError) -> Response:
+        return _say(503, "Portal belum siap", error.sentence)
+
+
+def reserved_words() -> frozenset[str]:
+    """First path parts that no unit's slug may take, read off the addresses themselves."""
+    settings = Settings(Path(), "", "sqlite://", "", ROOT / "config", "")
+    database = Database(settings.database_url)
+    try:
+        app = create_app(settings, database, system_clock)
+        return words_of(app.url_map)
+    finally:
+        database.close()
+
+
+def _say(status: int, title: str, sentence: str) -> Response:
+    response = Response(_BROKEN.format(title=title, sentence=sentence), status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response

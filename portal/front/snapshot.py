@@ -1,0 +1,90 @@
+"""What a process knows of releases and sites: read again when the database moved."""
+
+import time
+from collections.abc import Iterable
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.db import Database
+from portal.model import Site
+from portal.release import read_releases
+
+_OLDEST = 1.0  # seconds a snapshot serves where the database cannot say that it moved
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+_HOSTS = 1_000
+
+
+class Snapshot:
+    """Release numbers and host names. `turn` counts up whenever they were read anew."""
+
+    def __init__(self, database: Database, *, oldest: float = _OLDEST) -> None:
+        self.turn = 0
+        self.zones: dict[str, str] = {}
+        self._database = database
+        self._oldest = oldest
+        self._numbers: dict[int, int] = {}
+        self._known: dict[str, str] = {}  # host as sent: host as in keys
+        self._lock = Lock()
+        self._connection: Any = None
+        self._mark: object = None
+        self._read_at = float("-inf")
+
+    def look(self) -> int:
+        """Make sure the snapshot is of now; its turn."""
+        with self._lock:
+            if self._database.embedded:
+                mark = self._ask_mark()
+                if mark != self._mark:
+                    self._read()
+                    self._mark = mark
+            elif time.monotonic() - self._read_at >= self._oldest:
+                self._read_at = time.monotonic()
+                self._read()
+            return self.turn
+
+    def numbers(self, units: Iterable[int]) -> tuple[tuple[int, int], ...]:
+        """The release numbers of these units."""
+        return tuple((unit, self._numbers.get(unit, 0)) for unit in sorted(units))
+
+    def holds(self, numbers: tuple[tuple[int, int], ...]) -> bool:
+        """Whether all these numbers are still the present ones."""
+        return all(self._numbers.get(unit, 0) == number for unit, number in numbers)
+
+    def frozen(self) -> dict[int, int]:
+        """The numbers as they are now; a later reading leaves this one alone."""
+        return self._numbers
+
+    def host(self, sent: str) -> str:
+        """The host as pages are keyed by it: names nobody configured share one."""
+        found = self._known.get(sent)
+        if found is None:
+            low = sent.lower()
+            bare = low.rsplit(":", 1)[0]
+            found = low if low in self.zones or bare in _LOOPBACK else ""
+            if len(self._known) < _HOSTS:
+                self._known[sent] = found
+        return found
+
+    def close(self) -> None:
+        """Give the connection back."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+    def _ask_mark(self) -> object:
+        if self._connection is None:
+            self._connection = self._database.engine.raw_connection()
+        cursor = self._connection.driver_connection.cursor()
+        return cursor.execute("PRAGMA data_version").fetchone()[0]
+
+    def _read(self) -> None:
+        with self._database.reading() as session:
+            numbers = read_releases(session)
+            sites = session.execute(select(Site.host, Site.zone).order_by(Site.id)).all()
+        zones = {row.host.lower(): row.zone for row in reversed(sites)}
+        if numbers != self._numbers or zones != self.zones or self.turn == 0:
+            self._numbers, self.zones, self._known = numbers, zones, {}
+            self.turn += 1

@@ -1,0 +1,45 @@
+"""What a web server loads: the front layer over the application."""
+
+import hashlib
+from pathlib import Path
+
+from portal.app import PARAMETERS, ROOT, create_app
+from portal.cache import open_cache
+from portal.clock import Clock, system_clock
+from portal.db import Database, open_database
+from portal.front import Front
+from portal.logs import start_logs
+from portal.settings import Settings, hash_config, read_settings
+
+
+def make_front(settings: Settings, database: Database, clock: Clock) -> Front:
+    """The whole portal as one WSGI application; its background work is not started."""
+    app = create_app(settings, database, clock)
+    return Front(
+        app,
+        database=database,
+        clock=clock,
+        parameters=PARAMETERS,
+        edition=f"{hash_code()}-{hash_config(settings)}",
+        second=open_cache(settings.cache_url),
+    )
+
+
+def create() -> Front:
+    """The portal as the environment describes it; called once in each web process."""
+    start_logs()
+    settings = read_settings()
+    front = make_front(settings, open_database(settings), system_clock)
+    front.start()
+    return front
+
+
+def hash_code() -> str:
+    """A short hash over program and templates: pages another build made are stale."""
+    digest = hashlib.sha256()
+    folders = (Path(__file__).parent, ROOT / "templates")
+    files = [file for folder in folders for file in folder.rglob("*")]
+    for file in sorted(files):
+        if file.suffix in (".py", ".html", ".css", ".js"):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
