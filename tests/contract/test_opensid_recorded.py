@@ -180,7 +180,7 @@ def test_exactly_the_enabled_documents_are_shown(folder: Path):
     perdes = shown["4"]
     assert (perdes.kind, perdes.number, perdes.decided) == ("perdes", "1", date(2016, 1, 9))
     assert (perdes.classification, shown["6"].classification) == ("setiap-saat", "berkala")
-    assert shown["5"].kind == "rpjmdes"
+    assert (shown["5"].kind, shown["2"].kind) == ("rpjmdes", "sk-kades")
     assert page.next_state.value == "2026-11-24"
 
 

@@ -23,9 +23,8 @@ _KINDS = (
     ("lppd", re.compile(r"\blppd(?:es)?\b|penyelenggaraan pemerintah(?:an)? desa", re.I)),
     ("perkades", re.compile(r"\bperkades\b|peraturan kepala desa", re.I)),
     ("perdes", re.compile(r"\bperdes\b|peraturan desa", re.I)),
-    ("sk-kades", re.compile(r"\bsk\b|surat keputusan|keputusan kepala desa", re.I)),
 )
-_GROUPS = {"2": "sk-kades", "3": "perdes"}
+_DECREE = re.compile(r"\s*(?:sk\b|surat keputusan|keputusan kepala desa)", re.I)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -59,11 +58,13 @@ def make_document(site: Site, row: PublicRow | None, law: LawRow | None) -> Docu
 
 def _kind(title: str, law: LawRow | None) -> str:
     told = f"{law.kind} {law.group}" if law else ""
-    for text in (told, title):
-        for kind, pattern in _KINDS:
-            if pattern.search(text):
-                return kind
-    return _GROUPS.get(law.group, "") if law else ""
+    # A decree about a plan is a decree; a regulation that is a plan is that plan.
+    if (law and law.group == "2") or _DECREE.match(told) or _DECREE.match(title):
+        return "sk-kades"
+    for kind, pattern in _KINDS:
+        if pattern.search(told) or pattern.search(title):
+            return kind
+    return "perdes" if law and law.group == "3" else ""
 
 
 def _year(*said: str) -> int | None:
