@@ -4,7 +4,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from geo.svg import Picture, Shape, dot, from_text
+from portal.model import Drawing
 from portal.tree import Tree, UnitView
+
+_SMALL = 4  # grid units: a smaller unit gets a dot so that it can be seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +33,37 @@ class LocatorView:
 
 def read_mark(session: Session, tree: Tree) -> MarkView | None:
     """The outline of the regency, when boundaries are known."""
-    return None
+    picture = _read(session, tree.root, "tanda")
+    if picture is None:
+        return None
+    return MarkView(picture.frame.width, picture.frame.height, picture.shapes[0].path)
 
 
 def read_locator(session: Session, tree: Tree, unit: UnitView) -> LocatorView | None:
-    """Where a unit lies, when boundaries are known."""
-    return None
+    """Where a unit lies, when boundaries are known; a unit without a shape has none."""
+    regency = _read(session, tree.root, "letak")
+    parent = tree.by_id(unit.parent_id) if unit.parent_id is not None else None
+    holder = unit if unit.kind == "kecamatan" else parent
+    if regency is None or holder is None or holder.kind != "kecamatan":
+        return None
+    nearer = _read(session, holder, "letak")
+    here = nearer.find(unit.code) if nearer else None
+    if nearer is None or here is None:
+        return None
+    around = nearer.find(holder.code) if holder is not unit else None
+    return LocatorView(
+        width=regency.frame.width,
+        height=regency.frame.height,
+        regency=regency.shapes[0].path,
+        around=around.path if around else "",
+        here=_visible(here),
+    )
+
+
+def _read(session: Session, unit: UnitView, role: str) -> Picture | None:
+    row = session.get(Drawing, (unit.id, role))
+    return from_text(row.shapes) if row else None
+
+
+def _visible(shape: Shape) -> str:
+    return shape.path if shape.radius >= _SMALL else shape.path + dot(shape.x, shape.y, _SMALL)

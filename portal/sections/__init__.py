@@ -4,10 +4,12 @@ from portal.sections.berita import SECTION as BERITA
 from portal.sections.kontak import SECTION as KONTAK
 from portal.sections.layanan import SECTION as LAYANAN
 from portal.sections.pengaduan import SECTION as PENGADUAN
+from portal.sections.peta import SECTION as PETA
 from portal.sections.ppid import SECTION as PPID
 from portal.sections.profil import SECTION as PROFIL
 from portal.sections.ringkas import SECTION as RINGKAS
 from portal.sections.sumber import SECTION as SUMBER
+from portal.sections.tender import SECTION as TENDER
 from portal.sections.tentang import ACCESS, DATA, PRIVACY
 from portal.web.section import Section
 
@@ -17,6 +19,8 @@ SECTIONS: tuple[Section, ...] = (
     LAYANAN,
     PPID,
     BERITA,
+    TENDER,
+    PETA,
     PENGADUAN,
     KONTAK,
     DATA,

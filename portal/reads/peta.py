@@ -1,0 +1,211 @@
+"""A unit's map: shapes that link on, what is known of the boundaries, points on a desa."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from shapely import Point
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from geo.columns import load
+from geo.geojson import collect
+from geo.svg import Frame, from_text
+from portal.model import Drawing, Outline, Spot
+from portal.reads.listing import ItemRow
+from portal.tree import Tree, UnitView
+
+VILLAGES = ("desa", "kelurahan")
+_LABEL_ROOM = 12  # grid units: no number in a smaller shape
+
+
+@dataclass(frozen=True, slots=True)
+class MapShape:
+    """One unit on the map. `number`: the last two digits of its code; empty without room."""
+
+    unit: UnitView
+    number: str
+    path: str
+    x: int
+    y: int
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """A map as paths on a grid."""
+
+    PUBLIC: ClassVar = ("width", "height")
+    width: int
+    height: int
+    shapes: tuple[MapShape, ...]
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class BoundaryView:
+    """What is known of a unit's own boundary."""
+
+    status: str
+    source: str
+    as_of: date | None
+    valid_from: date
+    derived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A unit below: how many of its desa have a boundary."""
+
+    unit: UnitView
+    number: str
+    having: int
+    expected: int
+
+
+@dataclass(frozen=True, slots=True)
+class PetaView:
+    """The page: map, own boundary, units below, coverage."""
+
+    map: MapView | None
+    boundary: BoundaryView | None
+    having: int
+    expected: int
+    rows: tuple[Row, ...]
+    around: tuple[UnitView, ...]  # the neighbours of a desa
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A place on the map with its number in the list."""
+
+    number: int
+    name: str
+    x: int
+    y: int
+
+
+def read_start_map(session: Session, tree: Tree) -> MapView | None:
+    """The regency by numbered kecamatan, for the first page."""
+    return _read_map(session, tree, tree.root)
+
+
+def read_peta(session: Session, tree: Tree, unit: UnitView) -> PetaView:
+    """All a unit's map page says, but for its places."""
+    outlines = _read_outlines(session, tree, unit)
+    villages = [each for each in tree.below(unit) if each.kind in VILLAGES]
+    drawn = {each.id for each in villages if each.id in outlines}
+    rows = tuple(
+        _row(tree, child, drawn) for child in tree.children(unit, ("kecamatan", *VILLAGES))
+    )
+    picture = _read_map(session, tree, unit)
+    shapes = picture.shapes if picture else ()
+    return PetaView(
+        map=picture,
+        boundary=outlines.get(unit.id),
+        having=len(drawn),
+        expected=len(villages),
+        rows=rows,
+        around=tuple(each.unit for each in shapes if not each.here) if not rows else (),
+    )
+
+
+def read_dots(session: Session, picture: MapView | None, rows: Iterable[ItemRow]) -> list[Dot]:
+    """The listed places that lie on the map, with their place in the list."""
+    if picture is None:
+        return []
+    numbers = {row.id: (at, row.title) for at, row in enumerate(rows, 1)}
+    spots = session.execute(
+        select(Spot.item_id, Spot.geometry).where(Spot.item_id.in_(numbers)).order_by(Spot.id)
+    )
+    dots = []
+    for item_id, geometry in spots:
+        point = load(geometry)
+        if isinstance(point, Point) and picture.frame.holds(point.x, point.y):
+            dots.append(Dot(*numbers[item_id], *picture.frame.place(point.x, point.y)))
+    return sorted(dots, key=lambda dot: dot.number)
+
+
+def read_positions(session: Session, rows: Iterable[ItemRow]) -> dict[int, tuple[float, float]]:
+    """Longitude and latitude of these items, where they have a position."""
+    ids = [row.id for row in rows]
+    found = session.execute(select(Spot.item_id, Spot.geometry).where(Spot.item_id.in_(ids)))
+    points = {item_id: load(geometry) for item_id, geometry in found}
+    return {key: (each.x, each.y) for key, each in points.items() if isinstance(each, Point)}
+
+
+def write_geojson(session: Session, tree: Tree, unit: UnitView) -> str:
+    """The outlines of a unit and of those right below, and a desa's points."""
+    units = {each.id: each for each in (unit, *tree.children(unit, ("kecamatan", *VILLAGES)))}
+    features: list[tuple[str, dict[str, str | int | float | None], BaseGeometry]] = []
+    for outline in _open_outlines(session, units):
+        about = units[outline.unit_id]
+        properties: dict[str, str | int | float | None] = {
+            "kode": about.code,
+            "nama": about.title,
+            "jenis": about.kind,
+            "status": outline.status,
+            "sumber": outline.source,
+            "per": outline.as_of.isoformat() if outline.as_of else None,
+            "berlaku_sejak": outline.valid_from.isoformat(),
+        }
+        if not any(name == about.code for name, _, _ in features):
+            features.append((about.code, properties, load(outline.geometry)))
+    if unit.kind in VILLAGES:
+        for spot in session.scalars(select(Spot).where(Spot.unit_id == unit.id)):
+            named: dict[str, str | int | float | None] = {
+                "nama": spot.name,
+                "jenis": spot.kind,
+                "kategori": spot.category,
+            }
+            features.append((f"tempat-{spot.item_id}", named, load(spot.geometry)))
+    return collect(features, about={"catatan": "Batas indikatif bukan acuan hukum."})
+
+
+def _read_map(session: Session, tree: Tree, unit: UnitView) -> MapView | None:
+    row = session.get(Drawing, (unit.id, "sendiri" if unit.kind in VILLAGES else "anak"))
+    if row is None:
+        return None
+    picture = from_text(row.shapes)
+    shapes = []
+    for shape in picture.shapes:
+        other = tree.by_code(shape.code)
+        if other is not None:
+            number = _number(other) if shape.radius >= _LABEL_ROOM else ""
+            shapes.append(MapShape(other, number, shape.path, shape.x, shape.y, other is unit))
+    return MapView(row.width, row.height, tuple(shapes), picture.frame)
+
+
+def _number(unit: UnitView) -> str:
+    return str(int(unit.code[-2:])) if unit.code[-2:].isdigit() else ""
+
+
+def _row(tree: Tree, unit: UnitView, drawn: set[int]) -> Row:
+    villages = [each.id for each in tree.below(unit) if each.kind in VILLAGES]
+    return Row(unit, _number(unit), len(drawn.intersection(villages)), len(villages))
+
+
+def _read_outlines(session: Session, tree: Tree, unit: UnitView) -> dict[int, BoundaryView]:
+    wanted = {each.id: each for each in tree.below(unit)}
+    columns = (
+        Outline.unit_id,
+        Outline.status,
+        Outline.source,
+        Outline.as_of,
+        Outline.valid_from,
+        Outline.derived,
+    )
+    chosen = select(*columns).where(Outline.unit_id.in_(wanted), Outline.valid_to.is_(None))
+    rows = session.execute(chosen.order_by(Outline.status, Outline.id)).all()
+    found: dict[int, BoundaryView] = {}
+    for row in rows:
+        view = BoundaryView(row.status, row.source, row.as_of, row.valid_from, row.derived)
+        found.setdefault(row.unit_id, view)
+    return found
+
+
+def _open_outlines(session: Session, units: Iterable[int]) -> list[Outline]:
+    chosen = select(Outline).where(Outline.unit_id.in_(units), Outline.valid_to.is_(None))
+    return list(session.scalars(chosen.order_by(Outline.status, Outline.id)))

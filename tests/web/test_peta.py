@@ -1,0 +1,131 @@
+"""The map at three levels, with its list, its places and its words."""
+
+import json
+import re
+from datetime import date
+
+import brotli
+import pytest
+from shapely.geometry import box, shape
+from sqlalchemy import select
+
+from connectors.records import Place, Project
+from geo.columns import store
+from geo.shapes import settle, to_multipolygon
+from portal.ingest.drawing import draw_dirty
+from portal.ingest.project_place import PlaceProjector
+from portal.model import Outline, Redraw, UnitVersion
+from tests.builders import Builder
+
+KEC = "64.08.05"
+DESA = "64.08.05.2006"
+PLACE = "/sangkulirang/benua-baru-ilir/peta"
+
+
+def put(database, clock, shapes):
+    """Outlines as the projector leaves them, then drawn."""
+    with database.writing() as session:
+        build = Builder(session)
+        source = build.source("64.08", "geofile", "https://contoh.id/batas.geojson")
+        units = {each.code: each for each in session.scalars(select(UnitVersion))}
+        for code, geometry in shapes.items():
+            item = build.item(source, Place(key=code, name=code, lon=117.0, lat=0.0), hidden="uji")
+            item.type = "boundary"
+            unit_id = units[code].unit_id
+            session.add(
+                Outline(
+                    unit_id=unit_id,
+                    geometry=store(geometry),
+                    status="indikatif",
+                    source="geofile contoh.id",
+                    item_id=item.id,
+                    valid_from=date(2026, 11, 20),
+                )
+            )
+            session.add(Redraw(unit_id=unit_id, token="1"))
+    draw_dirty(database, clock)
+
+
+@pytest.fixture
+def client(tree_database, open_portal, clock):
+    shapes = {
+        DESA: to_multipolygon(box(117.0, 0.0, 117.1, 0.1)),
+        "64.08.05.2001": to_multipolygon(box(117.1, 0.0, 117.2, 0.1)),
+    }
+    put(tree_database, clock, shapes)
+    with tree_database.writing() as session:
+        build = Builder(session)
+        source = build.source(DESA)
+        unit = build.unit(DESA)
+        for record in (
+            Place(key="s", name="SDN <1>", kind="Sekolah", lon=117.05, lat=0.05),
+            Place(key="j", name="Jauh", lon=120.0, lat=-5.0),
+            Project(key="p", title="Jalan usaha tani", year=2026, lon=117.02, lat=0.02),
+            Project(key="q", title="Tanpa titik", year=2025),
+        ):
+            item = build.item(source, record)
+            PlaceProjector().project(session, item, record, unit, clock())
+    return open_portal(tree_database)
+
+
+def test_levels_link_down_and_say_what_is_missing(client):
+    regency = client.get("/peta").text
+    assert 'href="/sangkulirang/peta"' in regency and "2 dari 15 desa" in regency
+    assert "2 dari 141 desa punya batas" in regency
+    assert regency.count('/peta"><title>') == 1
+    kecamatan = client.get("/sangkulirang/peta").text
+    assert f'href="{PLACE}"' in kecamatan
+    assert kecamatan.count("<title>Desa ") == 2 and "belum ada" in kecamatan
+    desa = client.get(PLACE).text
+    assert "indikatif, bukan acuan hukum" in desa and "geofile contoh.id" in desa
+    assert "20 Nov 2026" in desa and "Di sekitarnya" in desa
+
+
+def test_places_are_listed_and_those_on_the_map_drawn(client):
+    page = client.get(PLACE).text
+    assert "SDN &lt;1&gt;" in page and "Tanpa titik" in page and "4 tempat" in page
+    assert page.count('<circle class="q5"') == 2
+    assert 'href="geo:0.050000,117.050000"' in page
+    rows = client.get(f"{PLACE}.csv").text.splitlines()
+    assert len(rows) == 5 and any("117.05" in row for row in rows)
+    assert "SDN" in client.get("/sangkulirang/peta").text
+
+
+def test_geojson_has_outlines_and_points(client):
+    body = json.loads(client.get(f"{PLACE}.geojson").text)
+    kinds = sorted(each["geometry"]["type"] for each in body["features"])
+    assert kinds == ["MultiPolygon", "Point", "Point", "Point"]
+    names = {each["id"] for each in json.loads(client.get("/peta.geojson").text)["features"]}
+    assert names == {"64.08", KEC}
+
+
+def test_the_twin_carries_no_paths(client):
+    body = json.loads(client.get("/peta.json").text)
+    assert body["data"]["peta"]["having"] == 2
+    assert set(body["data"]["peta"]["map"]) == {"width", "height"}
+
+
+def test_without_boundaries_the_page_says_so_and_still_links(tree_database, open_portal):
+    client = open_portal(tree_database)
+    page = client.get("/sangkulirang/peta").text
+    assert "belum kami temukan" in page and f'href="{PLACE}"' in page
+    assert "Kantor tidak punya batas wilayah" in client.get("/setda/peta").text
+    assert json.loads(client.get("/peta.geojson").text)["features"] == []
+
+
+def test_the_mark_and_the_locator_follow_the_boundaries(client):
+    assert 'class="merek" href="/"><svg' in client.get("/peta").text
+    assert 'class="ini"' in client.get("/sangkulirang/benua-baru-ilir").text
+
+
+def test_real_maps_stay_within_the_budget(tree_database, open_portal, clock, shared):
+    features = json.loads((shared / "data/kutim_desa.geojson").read_text())["features"]
+    put(tree_database, clock, {each["id"]: settle(shape(each["geometry"])) for each in features})
+    client = open_portal(tree_database)
+    regency = client.get("/peta").text
+    paths = re.findall(r'href="(/[a-z-]+/peta)"', regency)
+    assert len(set(paths)) == 18 and "Data per" in regency
+    for path in ["/peta", *sorted(set(paths)), PLACE]:
+        body = client.get(path).get_data()
+        assert len(brotli.compress(body, quality=5)) <= 14_336, path
+        assert 'd=""' not in body.decode()
