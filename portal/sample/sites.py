@@ -10,6 +10,7 @@ from portal.sample.places import District, Regency, Village, read_regency
 PORT = 8064
 KLPD = "D640"  # invented, as is the token
 TOKEN = "token-contoh"
+SECRET = "inaproc-contoh"  # under this name in [secrets] of settings.toml
 NETWORK = "127.64.0.0/16"
 
 
@@ -109,7 +110,7 @@ def _office_sites(tree: Regency, port: int) -> Iterator[SampleSite]:
         Temper.STEADY,
         Software.INAPROC,
         options=(("kode_klpd", KLPD), ("nama_klpd", tree.name)),
-        secret_ref=TOKEN,
+        secret_ref=SECRET,
     )
 
 
