@@ -42,6 +42,7 @@ class Planning:
     amount: int | None = None
     source: str = ""
     account: str = ""
+    announced: date | None = None
     milestones: tuple[Milestone, ...] = ()
 
 

@@ -73,7 +73,11 @@ def read_plan(row: Row, zone: str, process: Process = "rup") -> Record:
         plans=(code,),
         entity=read_entity(row),
         buyer=read_buyer(row),
-        planning=Planning(amount=read_sen(row, "pagu"), milestones=steps),
+        planning=Planning(
+            amount=read_sen(row, "pagu"),
+            announced=read_day(row, "tgl_pengumuman_paket"),
+            milestones=steps,
+        ),
         tender=Tender(
             description=" · ".join(part for part in scope if part),
             method=procurement_method(method),
