@@ -4,13 +4,13 @@ import gzip
 
 import brotli
 import pytest
-from portal.wsgi import make_front
 from sqlalchemy import select
 from werkzeug.test import Client
 
 from portal.db import Database
 from portal.model import View
 from portal.release import bump
+from portal.wsgi import make_front
 from tests.builders import Builder
 
 DESA = "64.08.05.2006"

@@ -1,0 +1,37 @@
+# The commands people type; what they do is in deploy/ and the tools they name.
+.PHONY: run test check bench soak setup tools format
+
+PYTHON := .venv/bin/python
+SERVING := libsqlite3-mod-spatialite
+TESTING := postgresql postgresql-15-postgis-3 redis-server chromium nginx-light wrk npm
+
+run: setup
+	@exec sh deploy/run.sh
+
+setup:
+	@sh deploy/debian-packages.sh $(SERVING)
+	@sh deploy/python.sh
+
+tools: setup
+	@sh deploy/debian-packages.sh $(TESTING)
+	@test -d tests/e2e/node_modules/axe-core || npm ci --prefix tests/e2e --silent
+
+test: tools
+	$(PYTHON) -m pytest
+
+check: setup
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports
+	$(PYTHON) -m pytest tests/unit tests/structure tests/web -m "not slow and not e2e" -k "not postgresql"
+
+format:
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+bench: tools
+	$(PYTHON) -m bench
+
+soak: tools
+	$(PYTHON) -m pytest -m slow

@@ -1,0 +1,33 @@
+#!/bin/sh
+# The first look: the sample regency, harvested and served. Ctrl-C ends everything started here.
+set -eu
+cd "$(dirname "$0")/.."
+port=${PORT:-8000}
+sample_port=${SAMPLE_PORT:-8064}
+jenjang=.venv/bin/jenjang
+home=${JENJANG_HOME:-var}
+sample=""
+serve=""
+end() {
+    trap - INT TERM EXIT
+    [ -z "$serve" ] || kill -TERM "$serve" 2>/dev/null || true
+    [ -z "$sample" ] || kill -TERM "$sample" 2>/dev/null || true
+    [ -z "$serve" ] || wait "$serve" 2>/dev/null || true
+    [ -z "$sample" ] || wait "$sample" 2>/dev/null || true
+}
+trap 'end; exit 0' INT TERM
+trap end EXIT
+
+$jenjang init --regency 64.08
+$jenjang sample serve --port "$sample_port" &
+sample=$!
+if [ ! -e "$home/contoh-terambil" ]; then
+    $jenjang sample register --port "$sample_port"
+    echo "Mengambil data dari situs-situs contoh …"
+    $jenjang harvest --all || echo "Sebagian sumber gagal; begitulah situs yang nyata. Lanjut."
+    touch "$home/contoh-terambil"
+fi
+$jenjang serve --port "$port" &
+serve=$!
+echo "Portal: http://127.0.0.1:$port  (Ctrl-C mengakhiri semuanya)"
+wait "$serve"
