@@ -178,3 +178,13 @@ def test_no_secret_leaves_the_connector():
     for stream in ("artikel", "dokumen", "aparatur", "wilayah", "statistik", "kontak",
                    "fasilitas", "pembangunan", "batas", "apbdes"):  # fmt: skip
         assert "RAHASIA" not in repr(read(Samples(), stream))
+
+
+def test_a_site_that_writes_its_front_script_is_read_through_it():
+    home = (
+        (SAMPLES / "home.html").read_bytes().replace(b"example/arsip", b"example/index.php/arsip")
+    )
+    http = Samples({"/": home, "/internal_api/peta": None})
+    http.changed["/index.php/internal_api/peta"] = (SAMPLES / "peta.json").read_bytes()
+    (page,) = read(http, "fasilitas")
+    assert len(page.records) == 1

@@ -312,3 +312,11 @@ def test_replaying_gives_the_same_records(folder: Path):
         assert records(read(Recorded(folder), spec.name)) == records(
             read(Recorded(folder), spec.name)
         )
+
+
+def test_one_failing_chart_does_not_take_the_others_along(folder: Path):
+    http = Recorded(folder)
+    http.urls["/statistik_web/load_chart_gis/3"] = http.urls["/load_apbdes"]
+    pages = read(http, "statistik")
+    assert [(r.key, r.code) for page in pages for r in page.rejects] == [("3", "unreachable")]
+    assert len(records(pages)) == len(TOPICS) + 1

@@ -5,7 +5,7 @@ from typing import Literal
 from urllib.parse import urlencode
 
 from connectors.base import Answer, BodyKind, Context, Http
-from connectors.errors import NotExpectedError, SourceError
+from connectors.errors import NotExpectedError, Scope, SourceError, UnreachableError
 from connectors.sources.opensid.home import Home, read_home
 from connectors.sources.opensid.village import Village, read_new_village, read_old_village
 
@@ -61,7 +61,12 @@ class Site:
         self, url: str, kind: BodyKind = "html", allow: frozenset[int] = frozenset({200})
     ) -> Answer:
         """An answer; a status outside `allow` is raised."""
-        return self._http.get(url, kind=kind, headers=HEADERS, allow=allow)
+        try:
+            return self._http.get(url, kind=kind, headers=HEADERS, allow=allow)
+        except UnreachableError as error:
+            if error.status >= 500:  # one page of theirs fails; the others may well work
+                error.scope = Scope.STREAM
+            raise
 
     def find(self, url: str, kind: BodyKind = "html") -> Answer | None:
         """An answer, or None when the village has not opened this page (404)."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from connectors.base import Context, Page, State
-from connectors.errors import NotExpectedError
+from connectors.errors import NotExpectedError, Scope, SourceError
 from connectors.records import Cell, Reject, Statistic
 from connectors.sources.opensid.jsonapi import list_rows
 from connectors.sources.opensid.keys import PROGRAMME, PROGRAMMES, TOPICS, slug_of, topic_of
@@ -71,7 +71,9 @@ def _read_one(site: Site, key: str) -> Statistic | Reject | None:
     url = _address(site, key)
     try:
         table = _ask(site, key)
-    except NotExpectedError as error:
+    except SourceError as error:
+        if error.scope in (Scope.HOST, Scope.SOURCE):
+            raise
         return Reject(key, error.code, error.sentence, url)
     if table is None:
         return None
@@ -100,7 +102,9 @@ def _read_programmes(
         url = _address(site, key)
         try:
             table = _ask(site, key)
-        except NotExpectedError as error:
+        except SourceError as error:
+            if error.scope in (Scope.HOST, Scope.SOURCE):
+                raise
             rejects.append(Reject(key, error.code, error.sentence, url))
             continue
         if table is None:
