@@ -13,6 +13,7 @@ from geo.geojson import read_text
 from geo.shapes import ShapeError, settle
 from portal.db import upsert
 from portal.model import Item, Outline, Redraw, Source, UnitVersion
+from portal.reads.sources import KIND_NAMES
 
 _DRAWN_FROM = ("desa", "kelurahan")  # the levels above are dissolved from these
 
@@ -91,4 +92,4 @@ def _mark(session: Session, unit_id: int) -> None:
 
 def _source_name(session: Session, item: Item) -> str:
     source = session.get_one(Source, item.source_id)
-    return f"{source.kind} {urlsplit(source.url).netloc}".strip()
+    return f"{KIND_NAMES.get(source.kind, source.kind)} {urlsplit(source.url).netloc}".strip()

@@ -18,7 +18,7 @@ from portal.reads.listing import ItemRow
 from portal.tree import Tree, UnitView
 
 VILLAGES = ("desa", "kelurahan")
-_LABEL_ROOM = 12  # grid units: no number in a smaller shape
+_LABEL_ROOM = 5  # grid units for each digit: no number in a smaller shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,9 @@ def _read_map(session: Session, tree: Tree, unit: UnitView) -> MapView | None:
     for shape in picture.shapes:
         other = tree.by_code(shape.code)
         if other is not None:
-            number = _number(other) if shape.radius >= _LABEL_ROOM else ""
+            number = _number(other)
+            if shape.radius < _LABEL_ROOM * len(number):
+                number = ""
             shapes.append(MapShape(other, number, shape.path, shape.x, shape.y, other is unit))
     return MapView(row.width, row.height, tuple(shapes), picture.frame)
 
