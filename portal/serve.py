@@ -77,6 +77,7 @@ def supervise(settings: Settings, *, host: str, port: int, workers: int) -> int:
         sys.executable, "-m", "granian", "--interface", "wsgi", "--factory",
         "--host", host, "--port", str(port), "--workers", str(workers),
         "--no-ws", "--log-level", "warning", "--respawn-failed-workers",
+        "--blocking-threads", "2",
         "portal.wsgi:create",
     ]  # fmt: skip
     harvester = [sys.executable, "-m", "portal.cli", "scheduler"]
