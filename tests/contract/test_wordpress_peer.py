@@ -8,12 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import requests
+from plain_http import PlainHttp
 
-from connectors.base import Answer, Context, Download, SourceConfig, State, Validator
+from connectors.base import Context, SourceConfig, State
 from connectors.records import Article, Document
 from connectors.sources.wordpress.connector import WordPress
-from connectors.statuses import error_of
 
 pytestmark = [
     pytest.mark.peer,
@@ -24,28 +23,6 @@ SCRIPT = Path(__file__).parent.parent / "peers" / "wordpress.sh"
 VARIANTS = {"normal": 1, "plain": 2, "rest-closed": 3, "firewall": 4}
 BEST = {"normal": "rest", "plain": "rest", "rest-closed": "umpan", "firewall": "umpan"}
 FORBIDDEN = ("terkunci", "Rencana internal", "Draf belum", "dijadwalkan", "tidak boleh ikut")
-
-
-class PlainHttp:
-    """Real requests without pace or guard: the peer is ours."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def get(
-        self, url, *, kind="html", headers=None, validator=None, allow=frozenset({200}), jar=""
-    ):
-        self.asked.append(url)
-        response = requests.get(url, headers=headers, timeout=30)
-        head = {name.lower(): value for name, value in response.headers.items()}
-        now = datetime.now(UTC)
-        if response.status_code not in allow:
-            raise error_of(response.status_code, head, kind, url, now)
-        mark = Validator(url, head.get("etag", ""), head.get("last-modified", ""))
-        return Answer(response.url, url, response.status_code, head, response.content, now, mark)
-
-    def download(self, url, *, headers=None) -> Download:
-        raise AssertionError("no file is fetched here")
 
 
 @dataclass
