@@ -61,9 +61,10 @@ def show_money(sen: int | None) -> str:
     rupiah = Decimal(abs(sen)) / 100
     sign = MINUS if sen < 0 else ""
     for size, name in _SCALES:
-        # Rounded first: 999.999.999 is Rp1 miliar, not Rp1.000 juta.
         short = (rupiah / size).quantize(Decimal("0.01"), ROUND_HALF_UP)
-        if short >= 1:
+        # What would read Rp1.000 juta when rounded is Rp1 miliar.
+        below = (rupiah * 1000 / size).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        if below >= 1000:
             return f"{sign}Rp{_trim(show_number(short))} {name}"
     return f"{sign}Rp{show_number(rupiah, 0)}"
 

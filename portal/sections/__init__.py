@@ -3,6 +3,7 @@
 from portal.sections.berita import SECTION as BERITA
 from portal.sections.kontak import SECTION as KONTAK
 from portal.sections.layanan import SECTION as LAYANAN
+from portal.sections.monografi import SECTION as MONOGRAFI
 from portal.sections.pengaduan import SECTION as PENGADUAN
 from portal.sections.peta import SECTION as PETA
 from portal.sections.ppid import SECTION as PPID
@@ -19,6 +20,7 @@ SECTIONS: tuple[Section, ...] = (
     LAYANAN,
     PPID,
     BERITA,
+    MONOGRAFI,
     TENDER,
     PETA,
     PENGADUAN,

@@ -104,7 +104,7 @@ def test_twins_carry_the_envelope(client):
         for suffix in section.formats - {"json"}:
             answer = client.get(f"{path}.{suffix}")
             assert answer.status_code in (200, 404), path
-            if suffix == "csv":
+            if suffix == "csv" and answer.status_code == 200:
                 rows = list(csv.reader(io.StringIO(answer.text.lstrip("\ufeff"))))
                 assert all(len(row) == len(rows[0]) for row in rows)
 

@@ -1,6 +1,7 @@
 """The overview: who to call, what to bring, what is published, each with count, date, state."""
 
 from portal.reads.overview import Block, Overview, read_overview
+from portal.reads.peta import read_start_map
 from portal.reads.sources import SourceView, health_of, read_sources
 from portal.rules.freshness import State, judge
 from portal.tree import UnitView
@@ -39,6 +40,7 @@ def show(ask: Ask) -> Answer:
         sources=sources,
         locator=True,
         extra={
+            "start": read_start_map(ask.session, ask.tree) if ask.unit is ask.tree.root else None,
             "contact": contact,
             "hours": hours,
             "services": [
@@ -50,7 +52,11 @@ def show(ask: Ask) -> Answer:
             "news": [line_of(ask, row, "berita") for row in found.news],
             "documents": [line_of(ask, row, "ppid") for row in found.documents],
             "answering": sum(each.health == "menjawab" for each in sources),
-            "unproven": [each for each in sources if each.identity == "belum terverifikasi"][:1],
+            "unproven": [
+                each
+                for each in sources
+                if each.identity == "belum terverifikasi" and each.unit_id == ask.unit.id
+            ][:1],
         },
     )
 
