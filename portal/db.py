@@ -55,13 +55,6 @@ class Database:
             return literal_column("CAST(unixepoch('subsec') * 1000 AS INTEGER)")
         return literal_column("CAST(extract(epoch from clock_timestamp()) * 1000 AS BIGINT)")
 
-    def change_mark(self) -> int | None:
-        """A number that moves when another connection commits; None where there is none."""
-        if not self.embedded:
-            return None
-        with self.engine.connect() as connection:
-            return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
-
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()

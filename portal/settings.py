@@ -93,3 +93,18 @@ def write_first_settings(home: Path, site: str) -> None:
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w") as out:
         out.write(text)
+
+
+def write_secret(settings: Settings, name: str, value: str) -> None:
+    """Add a secret to the table [secrets] of settings.toml; one that is there stays."""
+    file = settings.home / "settings.toml"
+    text = file.read_text() if file.exists() else ""
+    if name in tomllib.loads(text).get("secrets", {}):
+        return
+    if "[secrets]" not in text:
+        text += "\n[secrets]\n"
+    waiting = file.with_name(".settings.toml")
+    handle = os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w") as out:
+        out.write(text.replace("[secrets]\n", f'[secrets]\n{name} = "{value}"\n', 1))
+    waiting.replace(file)

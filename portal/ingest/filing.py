@@ -14,6 +14,7 @@ from connectors.cleaning.personal import find
 from connectors.errors import NotFoundError, SourceError, TooBigError, UnsafeError
 from connectors.records import Document, StoredFile
 from portal.db import Database, upsert
+from portal.ingest.leftovers import waiting_name
 from portal.ingest.points import Passing
 from portal.model import File, Item, ItemVersion
 from portal.rules.codec import decode
@@ -67,7 +68,7 @@ class Cabinet:
         target = self.path_of(download.sha256)
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            waiting = target.with_name(f".{target.name}.{os.getpid()}")
+            waiting = waiting_name(target)
             with download.path.open("rb") as source, waiting.open("wb") as out:
                 while chunk := source.read(1 << 20):
                     out.write(chunk)
@@ -108,14 +109,6 @@ class Cabinet:
             )
             found = {row.key: decode(row.body) for row in rows}
         return {key: each for key, each in found.items() if isinstance(each, Document)}
-
-    def sweep_leftovers(self) -> int:
-        """Remove what a killed process left half-written; returns how many."""
-        count = 0
-        for leftover in self.folder.glob("*/.*"):
-            leftover.unlink(missing_ok=True)
-            count += 1
-        return count
 
 
 def _unchanged(document: Document, held: Document) -> bool:

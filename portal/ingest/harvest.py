@@ -11,6 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from connectors.base import Mode
+from portal.ingest.drawing import draw_dirty
+from portal.ingest.leftovers import sweep_leftovers
 from portal.ingest.publishing import list_unpublished, publish_stream
 from portal.ingest.run import RunReport, harvest_source
 from portal.ingest.runs import Ticket, abandon_expired, keep_alive
@@ -69,6 +71,7 @@ def harvest(
             report = each.result()
             reports.append(report)
             watcher.ended(report)
+    draw_dirty(shop.database, shop.clock)
     return tuple(sorted(reports, key=lambda report: report.source_id))
 
 
@@ -77,8 +80,11 @@ def recover(shop: Workshop) -> None:
     now = shop.clock()
     with shop.database.writing() as session:
         abandon_expired(session, shop.database, now)
+    sweep_leftovers(shop.cabinet.folder)
+    sweep_leftovers(shop.raw)
     for source_id, stream in list_unpublished(shop.database):
         publish_stream(shop.database, source_id, stream, shop.projectors, now, shop.passing)
+    draw_dirty(shop.database, shop.clock)
 
 
 def list_due(session: Session, now: datetime) -> list[int]:

@@ -5,12 +5,12 @@ What lies here has passed the allow-lists and the detector; the original answer 
 
 import gzip
 import hashlib
-import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from portal.db import Database, upsert
+from portal.ingest.leftovers import waiting_name
 from portal.model import Raw
 
 
@@ -28,14 +28,15 @@ def keep_raw(
     target = folder / sha256[:2] / f"{sha256}.gz"
     if target.exists():
         return sha256
-    target.parent.mkdir(parents=True, exist_ok=True)
-    waiting = target.with_name(f".{target.name}.{os.getpid()}")
-    waiting.write_bytes(gzip.compress(text, 6, mtime=0))
-    waiting.replace(target)
+    # The row first: a kill between the two is mended by the next harvest, which sees no file.
     with database.writing() as session:
         session.execute(
             upsert(session)(Raw)
             .values(sha256=sha256, source_id=source_id, stream=stream, bytes=len(text), at=now)
             .on_conflict_do_nothing()
         )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    waiting = waiting_name(target)
+    waiting.write_bytes(gzip.compress(text, 6, mtime=0))
+    waiting.replace(target)
     return sha256

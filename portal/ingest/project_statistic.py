@@ -21,7 +21,8 @@ class StatisticProjector:
 
     types = frozenset({"statistic"})
 
-    def __init__(self) -> None:
+    def __init__(self, stay: frozenset[str] = frozenset()) -> None:
+        self._stay = stay  # indicators that are not added up
         self._local = threading.local()
 
     def project(
@@ -52,7 +53,7 @@ class StatisticProjector:
             version = current_version(session, unit_id)
             if version.kind in _REPORTING:
                 _show_own(session, version, indicator, period)
-            if version.parent_id is not None:
+            if version.parent_id is not None and indicator not in self._stay:
                 steps.add((version.parent_id, indicator, period))
         above: set[tuple[int, str, str]] = set()
         for unit_id, indicator, period in sorted(steps):

@@ -1,0 +1,133 @@
+"""Putting the harvest's tools together from settings and config, once a process."""
+
+import shutil
+import tomllib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import select
+
+from connectors.address import AllowedNetwork
+from connectors.base import FetchNote
+from connectors.http import GuardedSession, Policy
+from connectors.pace import PacePlan, parse_pace
+from connectors.registry import ProbeReport, load_registry, probe_all
+from connectors.robots import RobotsCache
+from portal.clock import Clock
+from portal.db import Database
+from portal.ingest.filing import Cabinet
+from portal.ingest.masking import MaskingDoor, parse_confirmed
+from portal.ingest.pace import DatabasePace
+from portal.ingest.points import Passing, pass_on
+from portal.ingest.project_boundary import BoundaryProjector
+from portal.ingest.project_place import PlaceProjector
+from portal.ingest.project_procurement import ProcurementProjector
+from portal.ingest.project_statistic import StatisticProjector
+from portal.ingest.projecting import Projector
+from portal.ingest.runs import LEASE_SECONDS
+from portal.ingest.workshop import OpenHttp, Workshop
+from portal.model import Site, Source, UnitVersion
+from portal.rules.indicators import parse_indicators
+from portal.settings import Settings, read_config
+
+
+def make_workshop(
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    *,
+    passing: Passing = pass_on,
+    lease_seconds: int = LEASE_SECONDS,
+) -> Workshop:
+    """The tools of this process, shared by its threads."""
+    plan = parse_pace(read_config(settings, "pace.toml"))
+    return Workshop(
+        database=database,
+        registry=load_registry(read_config(settings, "sources.toml")),
+        open_http=_opener(settings, database, clock, plan),
+        door=MaskingDoor(parse_confirmed(read_config(settings, "confirmed_phones.toml"))),
+        projectors=make_projectors(settings),
+        clock=clock,
+        cabinet=Cabinet(settings.files, database, passing),
+        raw=settings.raw,
+        secret_of=lambda name: read_secret(settings, name),
+        zone_of=_zones(database),
+        passing=passing,
+        lease_seconds=lease_seconds,
+    )
+
+
+def make_projectors(settings: Settings) -> tuple[Projector, ...]:
+    """What publishing writes besides the items themselves, in order."""
+    catalogue = parse_indicators(read_config(settings, "indicators.toml"))
+    stay = frozenset(code for code, each in catalogue.indicators.items() if not each.rolls_up)
+    return (StatisticProjector(stay), BoundaryProjector(), PlaceProjector(), ProcurementProjector())
+
+
+def probe_site(shop: Workshop, url: str, allow_network: str = "") -> ProbeReport:
+    """What a site is; nothing is stored."""
+    visitor = Source(id=0, url=url, kind="", allow_network=allow_network)
+    return probe_all(shop.registry, shop.open_http(visitor, lambda _note: None), url)
+
+
+def read_secret(settings: Settings, name: str) -> str:
+    """A secret by its name, from the table [secrets] of settings.toml; empty when not there."""
+    file = settings.home / "settings.toml"
+    if not file.exists():
+        return ""
+    secrets = tomllib.loads(file.read_text()).get("secrets", {})
+    return str(secrets.get(name, "")) if isinstance(secrets, dict) else ""
+
+
+def _opener(settings: Settings, database: Database, clock: Clock, plan: PacePlan) -> OpenHttp:
+    policy = _read_policy(settings)
+    pace = DatabasePace(database)
+    robots = RobotsCache(clock)
+
+    def open_http(source: Source, note: Callable[[FetchNote], None]) -> GuardedSession:
+        allowed = (AllowedNetwork.parse(source.allow_network),) if source.allow_network else ()
+        return GuardedSession(
+            policy, plan=plan, pace=pace, robots=robots, clock=clock, note=note, allowed=allowed
+        )
+
+    return open_http
+
+
+def _read_policy(settings: Settings) -> Policy:
+    table = read_config(settings, "session.toml")
+    agent = str(table.get("agent", ""))
+    if "bot" not in agent.lower():
+        raise ValueError("session.toml: agent harus memuat kata bot")
+    stop_list = table.get("stop_list", [])
+    if not isinstance(stop_list, list):
+        raise ValueError("session.toml: stop_list harus berupa daftar")
+    policy = Policy(agent=agent.replace("{site}", settings.site or "portal"))
+    return replace(
+        policy,
+        temporary=settings.home / "sementara",
+        stop_list=frozenset(str(host) for host in stop_list),
+    )
+
+
+def _zones(database: Database) -> Callable[[int], str]:
+    """The zone of a scope key: that of the site it lies in. Read once; sites rarely change."""
+    with database.reading() as session:
+        rows = session.execute(
+            select(UnitVersion.scope_key, UnitVersion.scope_end, Site.zone).join(
+                Site, Site.root_unit_id == UnitVersion.unit_id
+            )
+        ).all()
+
+    def zone_of(key: int) -> str:
+        for row in rows:
+            if row.scope_key <= key <= row.scope_end:
+                return str(row.zone)
+        return "Asia/Jakarta"
+
+    return zone_of
+
+
+def free_room(home: Path, floor: int) -> int:
+    """Bytes free above the floor below which harvesting stops; negative when there are none."""
+    return shutil.disk_usage(home).free - floor

@@ -1,0 +1,292 @@
+"""Numbers of an area: topics of a year with coverage, small cells of sensitive ones hidden."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.model import ShownValue
+from portal.rules.indicators import Catalogue, Ratio
+from portal.rules.suppression import Key, SmallCells, find_hidden
+from portal.tree import Tree, UnitView
+
+TOTAL = "total"
+UNKNOWN = "belum-mengisi"
+LEVELS = {
+    "desa": "desa",
+    "kelurahan": "desa",
+    "kecamatan": "kecamatan",
+    "kabupaten": "kabupaten",
+}
+Number = int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryRow:
+    """One line of a topic's table. None = unknown; `hidden`: known, but of too few people."""
+
+    category: str
+    label: str
+    men: Number
+    women: Number
+    both: Number
+    share: float | None
+    reporting: int
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One indicator of one year for one unit."""
+
+    code: str
+    title: str
+    base: str
+    sensitive: bool
+    period: str
+    rows: tuple[CategoryRow, ...]
+    total: CategoryRow | None
+    reporting: int
+    expected: int
+    oldest: date
+    newest: date
+
+    @property
+    def has_sexes(self) -> bool:
+        """Whether men and women are told apart."""
+        return any(row.men is not None or row.women is not None for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A large number. `value` None: not known, or from unlike sets of villages."""
+
+    code: str
+    title: str
+    value: Number
+    decimals: int
+    reporting: int
+    expected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Monografi:
+    """All topics of a unit in one year."""
+
+    period: str
+    periods: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    topics: tuple[Topic, ...]
+
+    @property
+    def newest(self) -> date | None:
+        """The youngest number's date."""
+        return max((topic.newest for topic in self.topics), default=None)
+
+    @property
+    def reporting(self) -> int:
+        """How many villages report at least one topic."""
+        return max((topic.reporting for topic in self.topics), default=0)
+
+    @property
+    def expected(self) -> int:
+        """How many villages there are."""
+        return max((topic.expected for topic in self.topics), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class BelowRow:
+    """The total of one unit below, for a topic's page."""
+
+    unit: UnitView
+    both: Number
+    reporting: int
+    expected: int
+    newest: date | None
+
+
+def read_monografi(
+    session: Session,
+    tree: Tree,
+    unit: UnitView,
+    period: str,
+    catalogue: Catalogue,
+    ratios: Sequence[Ratio],
+    rule: SmallCells,
+) -> Monografi:
+    """The topics of a unit in a year (the newest one when empty)."""
+    level = LEVELS[unit.kind]
+    periods = tuple(
+        session.scalars(
+            select(ShownValue.period)
+            .where(ShownValue.unit_id == unit.id)
+            .distinct()
+            .order_by(ShownValue.period.desc())
+        )
+    )
+    chosen = period if period in periods else (periods[0] if periods else "")
+    values = session.scalars(
+        select(ShownValue).where(
+            ShownValue.level == level,
+            ShownValue.unit_id == unit.id,
+            ShownValue.period == chosen,
+        )
+    ).all()
+    by_code: dict[str, list[ShownValue]] = {}
+    for value in values:
+        by_code.setdefault(value.indicator, []).append(value)
+    topics = [_topic(code, rows, catalogue) for code, rows in by_code.items()]
+    topics.sort(key=lambda topic: (catalogue.of(topic.code).order, topic.code))
+    shown = tuple(_protect(session, tree, unit, topic, rule) for topic in topics)
+    figures = tuple(_figures(shown)) + tuple(_ratios(shown, ratios))
+    return Monografi(chosen, periods, figures, shown)
+
+
+def read_below(session: Session, tree: Tree, unit: UnitView, topic: Topic) -> tuple[BelowRow, ...]:
+    """The total of a topic in each unit right below, gaps included."""
+    kinds = ("kecamatan",) if unit.kind == "kabupaten" else ("desa", "kelurahan")
+    children = tree.children(unit, kinds)
+    if unit.kind not in ("kabupaten", "kecamatan") or not children:
+        return ()
+    values = session.scalars(
+        select(ShownValue).where(
+            ShownValue.level == LEVELS[children[0].kind],
+            ShownValue.indicator == topic.code,
+            ShownValue.period == topic.period,
+            ShownValue.category == TOTAL,
+            ShownValue.sex == "",
+            ShownValue.scope_key.between(unit.scope_key, unit.scope_end),
+        )
+    )
+    by_unit = {value.unit_id: value for value in values}
+    return tuple(
+        BelowRow(
+            child,
+            _number(by_unit[child.id]) if child.id in by_unit else None,
+            by_unit[child.id].reporting if child.id in by_unit else 0,
+            by_unit[child.id].expected if child.id in by_unit else 0,
+            by_unit[child.id].newest if child.id in by_unit else None,
+        )
+        for child in children
+    )
+
+
+def _topic(code: str, values: Sequence[ShownValue], catalogue: Catalogue) -> Topic:
+    known = catalogue.of(code)
+    cells: dict[str, dict[str, ShownValue]] = {}
+    for value in values:
+        cells.setdefault(value.category, {})[value.sex] = value
+    total = _row(TOTAL, cells[TOTAL], None) if TOTAL in cells else None
+    base = total.both if total else None
+    rows = [_row(category, cells[category], base) for category in cells if category != TOTAL]
+    # Largest first; what people left empty last.
+    rows.sort(key=lambda row: (row.category == UNKNOWN, -(row.both or 0), row.label))
+    return Topic(
+        code=code,
+        title=known.title,
+        base=known.base,
+        sensitive=known.sensitive,
+        period=values[0].period,
+        rows=tuple(rows),
+        total=total,
+        reporting=max(value.reporting for value in values),
+        expected=max(value.expected for value in values),
+        oldest=min(value.oldest for value in values),
+        newest=max(value.newest for value in values),
+    )
+
+
+def _row(category: str, sexes: dict[str, ShownValue], base: Number) -> CategoryRow:
+    men = _number(sexes["L"]) if "L" in sexes else None
+    women = _number(sexes["P"]) if "P" in sexes else None
+    both = _number(sexes[""]) if "" in sexes else None
+    if both is None and men is not None and women is not None:
+        both = men + women
+    any_value = next(iter(sexes.values()))
+    return CategoryRow(
+        category=category,
+        label=any_value.label or category,
+        men=men,
+        women=women,
+        both=both,
+        share=both / base if both is not None and base else None,
+        reporting=max(value.reporting for value in sexes.values()),
+    )
+
+
+def _number(value: ShownValue) -> Number:
+    if value.sum is None:
+        return None
+    return value.sum if value.scale == 0 else float(value.sum) / 10**value.scale
+
+
+def _protect(session: Session, tree: Tree, unit: UnitView, topic: Topic, rule: SmallCells) -> Topic:
+    """A sensitive topic without its small cells, judged over all units of the same parent."""
+    if not topic.sensitive:
+        return topic
+    parent = tree.by_id(unit.parent_id) if unit.parent_id is not None else None
+    counts = _sibling_counts(session, parent or unit, LEVELS[unit.kind], topic)
+    hidden = find_hidden(counts, rule)
+    return replace(
+        topic,
+        rows=tuple(
+            replace(row, men=None, women=None, both=None, share=None, hidden=True)
+            if (unit.id, row.category) in hidden
+            else row
+            for row in topic.rows
+        ),
+    )
+
+
+def _sibling_counts(
+    session: Session, parent: UnitView, level: str, topic: Topic
+) -> dict[Key, tuple[int | None, int | None, int | None]]:
+    values = session.scalars(
+        select(ShownValue).where(
+            ShownValue.level == level,
+            ShownValue.indicator == topic.code,
+            ShownValue.period == topic.period,
+            ShownValue.category != TOTAL,
+            ShownValue.scope_key.between(parent.scope_key, parent.scope_end),
+        )
+    )
+    found: dict[Key, dict[str, int | None]] = {}
+    for value in values:
+        found.setdefault((value.unit_id, value.category), {})[value.sex] = value.sum
+    counts: dict[Key, tuple[int | None, int | None, int | None]] = {}
+    for key, sexes in found.items():
+        men, women, both = sexes.get("L"), sexes.get("P"), sexes.get("")
+        if both is None and men is not None and women is not None:
+            both = men + women
+        counts[key] = (men, women, both)
+    return counts
+
+
+def _figures(topics: Iterable[Topic]) -> Iterable[Figure]:
+    for topic in topics:
+        if topic.code in ("penduduk-jumlah", "keluarga-jumlah") and topic.total is not None:
+            yield Figure(
+                topic.code, topic.title, topic.total.both, 0, topic.reporting, topic.expected
+            )
+
+
+def _ratios(topics: Sequence[Topic], ratios: Iterable[Ratio]) -> Iterable[Figure]:
+    by_code = {topic.code: topic for topic in topics}
+    for ratio in ratios:
+        above, below = by_code.get(ratio.numerator[0]), by_code.get(ratio.denominator[0])
+        if above is None or below is None:
+            continue
+        top, base = _total_of(above, ratio.numerator[1]), _total_of(below, ratio.denominator[1])
+        alike = above.reporting == below.reporting
+        value = top * ratio.factor / base if alike and top is not None and base else None
+        yield Figure(
+            ratio.code, ratio.title, value, ratio.decimals, above.reporting, above.expected
+        )
+
+
+def _total_of(topic: Topic, sex: str) -> Number:
+    if topic.total is None:
+        return None
+    return {"L": topic.total.men, "P": topic.total.women}.get(sex, topic.total.both)

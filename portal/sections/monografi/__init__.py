@@ -1,0 +1,18 @@
+"""Data desa: the numbers of an area by year, with their coverage."""
+
+from portal.sections.monografi.views import show, show_one
+from portal.web.section import Section
+
+SECTION = Section(
+    word="monografi",
+    label="Data desa",
+    labels={
+        "kelurahan": "Data kelurahan",
+        "kecamatan": "Data wilayah",
+        "kabupaten": "Data wilayah",
+    },
+    show=show,
+    show_one=show_one,
+    formats=frozenset({"json", "csv"}),
+    params=frozenset({"tahun"}),
+)

@@ -1,0 +1,200 @@
+"""All topics of a year, and one topic with its table and the units below."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.reads.listing import Choice
+from portal.reads.monografi import (
+    LEVELS,
+    BelowRow,
+    CategoryRow,
+    Figure,
+    Monografi,
+    Topic,
+    read_below,
+    read_monografi,
+)
+from portal.reads.sources import health_of, read_sources
+from portal.rules.formatting import show_number
+from portal.rules.freshness import State, covered, judge, not_applicable, parse_freshness
+from portal.rules.indicators import parse_indicators, parse_ratios, parse_small_cells
+from portal.web.ask import Ask, path_to
+from portal.web.reply import Answer, Crumb, Missing, Reply, Table, Value
+
+TYPES = ("statistic",)
+# Topics drawn on the first page; the others are a line with a link, or the page would outgrow
+# what a phone on 2G takes in at once.
+_DRAWN = 4
+_MOST_BARS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class NoMonografi:
+    """An office has no area of its own."""
+
+    elsewhere: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPage:
+    """One topic, and its total in each unit below."""
+
+    topic: Topic
+    below: tuple[BelowRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """A figure as the template prints it."""
+
+    label: str
+    value: str
+    unit: str
+    line: str
+    cover: tuple[int, int] | None
+
+
+def show(ask: Ask) -> Answer:
+    """Figures, the first topics as charts with their tables, the rest as a list."""
+    if ask.unit.kind not in LEVELS:
+        return _elsewhere(ask)
+    data = _read(ask)
+    sources = read_sources(ask.session, ask.unit, TYPES)
+    rule = ask.desk.shelf.config("freshness.toml", parse_freshness)
+    state = judge("monografi", data.newest, health_of(sources), rule, ask.moment)
+    below = ask.unit.kind in ("kabupaten", "kecamatan")
+    if below and data.topics and state.kind in ("segar", "sebagian"):
+        state = covered(data.reporting, data.expected)
+    return Reply(
+        template="monografi/daftar.html",
+        title="Data wilayah" if below else f"Data {ask.unit.kind}",
+        lead=f"Penduduk dan keluarga {ask.unit.title}, tahun {data.period}."
+        if data.period
+        else f"Penduduk dan keluarga {ask.unit.title}.",
+        data=data,
+        states={"monografi": state},
+        sources=sources,
+        table=Table(
+            (
+                "indikator", "judul", "tahun", "kategori", "laki_laki", "perempuan", "jumlah",
+                "unit_melapor", "dari_unit", "data_per", "keterangan",
+            ),
+            lambda: _rows(data),
+        ),
+        extra={
+            "figures": [_figure(each) for each in data.figures[:4]],
+            "drawn": data.topics[:_DRAWN],
+            "others": data.topics[_DRAWN:],
+            "bars": bars,
+            "years": [Choice(period, period, 0) for period in data.periods],
+            "coverage": _coverage if below else _no_coverage,
+        },
+    )  # fmt: skip
+
+
+def show_one(ask: Ask) -> Answer:
+    """One topic whole."""
+    if ask.unit.kind not in LEVELS or len(ask.detail) > 1:
+        return Missing()
+    data = _read(ask)
+    topic = next((each for each in data.topics if each.code == ask.detail[0]), None)
+    if topic is None:
+        return Missing("Data itu tidak kami temukan untuk wilayah ini.")
+    page = TopicPage(topic, read_below(ask.session, ask.tree, ask.unit, topic))
+    sources = read_sources(ask.session, ask.unit, TYPES)
+    rule = ask.desk.shelf.config("freshness.toml", parse_freshness)
+    state = judge("monografi", topic.newest, health_of(sources), rule, ask.moment)
+    if page.below and state.kind in ("segar", "sebagian"):
+        state = covered(topic.reporting, topic.expected)
+    return Reply(
+        template="monografi/satu.html",
+        title=topic.title,
+        lead=f"{ask.unit.title}, tahun {topic.period}.",
+        data=page,
+        states={"monografi": state},
+        sources=sources,
+        crumbs=(Crumb("Data wilayah", ask.path_in("monografi")),),
+        schema="monografi-satu",
+        extra={
+            "bars": bars,
+            "coverage": _coverage if page.below else _no_coverage,
+            "paths": {
+                row.unit.id: path_to(row.unit, "monografi", topic.code) for row in page.below
+            },
+        },
+    )
+
+
+def bars(topic: Topic, most: int = _MOST_BARS) -> Sequence[tuple[CategoryRow, float]]:
+    """The categories worth a bar, with their length from 0 to 100."""
+    rows = [row for row in topic.rows if row.both is not None][:most]
+    longest = max((row.both or 0 for row in rows), default=0)
+    return [(row, 100 * (row.both or 0) / longest if longest else 0) for row in rows]
+
+
+def _read(ask: Ask) -> Monografi:
+    # Whether a small cell is hidden depends on its siblings, so their changes count here too.
+    if ask.unit.parent_id is not None:
+        ask.note.units.add(ask.unit.parent_id)
+    shelf = ask.desk.shelf
+    return read_monografi(
+        ask.session,
+        ask.tree,
+        ask.unit,
+        ask.query.text("tahun"),
+        shelf.config("indicators.toml", parse_indicators),
+        shelf.config("ratios.toml", parse_ratios),
+        shelf.config("suppression.toml", parse_small_cells),
+    )
+
+
+def _elsewhere(ask: Ask) -> Reply:
+    state = not_applicable("Kantor tidak punya data wilayah")
+    return Reply(
+        template="monografi/kantor.html",
+        title="Data wilayah",
+        lead=f"{ask.unit.title} adalah kantor, bukan wilayah.",
+        data=NoMonografi(path_to(ask.tree.root, "monografi")),
+        states={"monografi": state},
+    )
+
+
+def _figure(figure: Figure) -> FigureLine:
+    many = figure.expected > 1
+    return FigureLine(
+        label=figure.title,
+        value="–" if figure.value is None else show_number(figure.value, figure.decimals),
+        unit="",
+        line=f"dari {figure.reporting} dari {figure.expected} desa" if many else "",
+        cover=(figure.reporting, figure.expected) if many else None,
+    )
+
+
+def _coverage(topic: Topic) -> State:
+    return covered(topic.reporting, topic.expected)
+
+
+def _no_coverage(_topic: Topic) -> None:
+    return None
+
+
+def _rows(data: Monografi) -> Sequence[Sequence[Value]]:
+    rows: list[Sequence[Value]] = []
+    for topic in data.topics:
+        for row in (*topic.rows, *((topic.total,) if topic.total else ())):
+            rows.append(
+                (
+                    topic.code,
+                    topic.title,
+                    topic.period,
+                    row.label,
+                    row.men,
+                    row.women,
+                    row.both,
+                    topic.reporting,
+                    topic.expected,
+                    topic.newest.isoformat(),
+                    "disembunyikan: kurang dari 5" if row.hidden else "",
+                )
+            )
+    return rows

@@ -1,0 +1,87 @@
+"""A harvest in a process of its own that may be told to die: run by test_killed.py."""
+
+import os
+import signal
+import sys
+import threading
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from conftest import START, MovableClock
+from fakes import FakeSite, article, make_fake_workshop
+
+from connectors.records import Cell, Document, Statistic
+from portal.db import Database
+from portal.ingest.harvest import recover
+from portal.ingest.run import harvest_source
+
+
+def make_site() -> FakeSite:
+    """Articles, statistics and documents with files: every path of a harvest."""
+    tables = [
+        Statistic(
+            key=name,
+            indicator=f"penduduk-{name}",
+            title=name,
+            as_of=date(2026, 6, 30),
+            cells=(Cell("a", "A", "", Decimal(10)), Cell("b", "B", "", Decimal(7))),
+        )
+        for name in ("agama", "pekerjaan", "umur")
+    ]
+    documents = [
+        Document(key=str(n), title=f"Perdes {n}", file_url=f"http://d.example/{n}.txt")
+        for n in range(3)
+    ]
+    site = FakeSite(
+        {
+            "artikel": [article(n) for n in range(7)],
+            "statistik": list(tables),
+            "dokumen": list(documents),
+        },
+        code="64.08.04.2012",
+    )
+    site.files = {each.file_url: f"Isi {each.key}".encode() for each in documents}
+    return site
+
+
+class Dying:
+    """Kills its own process when a point is passed for the n-th time; for the point “any”, a
+    moment after the n-th point of whatever name, in the midst of what follows it."""
+
+    def __init__(self, point: str, nth: int, delay: float) -> None:
+        self.point = point
+        self.left = nth
+        self.delay = delay
+
+    def __call__(self, point: str) -> None:
+        if self.point not in ("any", point):
+            return
+        self.left -= 1
+        if self.left != 0:
+            return
+        if self.point == "any":
+            threading.Timer(self.delay, _die).start()
+        else:
+            _die()
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def main(url: str, home: str, source_id: str, point: str, nth: str, delay: str) -> None:
+    """Harvest; die at a point. `delay` in seconds."""
+    passing = Dying(point, int(nth), float(delay))
+    database = Database(url)
+    shop = make_fake_workshop(
+        database, Path(home), MovableClock(START), make_site(), passing=passing, lease_seconds=1
+    )
+    recover(shop)
+    sys.stdout.write("inside\n")
+    sys.stdout.flush()
+    sys.stdout.write(harvest_source(shop, int(source_id), "incremental").state)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
