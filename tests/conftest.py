@@ -5,6 +5,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -80,7 +81,7 @@ def _postgres_bin() -> Path | None:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The URL of a PostgreSQL server with PostGIS: the given one, or one started here."""
     given = os.environ.get("JENJANG_TEST_PG")
     if given:
@@ -89,13 +90,10 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     binaries = _postgres_bin()
     if binaries is None:
         pytest.fail("PostgreSQL is not installed; run the tests by: make test")
-    folder = tmp_path_factory.mktemp("postgres")
+    # Not below pytest's own folder: that is closed to the user postgres, and another run tidies it.
+    folder = Path(tempfile.mkdtemp(prefix="jenjang-postgres-"))
     as_root = os.geteuid() == 0
     if as_root:
-        for path in (folder, *folder.parents):
-            if path == Path("/tmp") or path == Path("/"):
-                break
-            path.chmod(0o755)
         owner = pwd.getpwnam("postgres")
         os.chown(folder, owner.pw_uid, owner.pw_gid)
     who = ["runuser", "-u", "postgres", "--"] if as_root else []
@@ -131,6 +129,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         subprocess.run(
             [*control, "-m", "immediate", "stop"], check=False, stdout=subprocess.DEVNULL
         )
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class Templates:

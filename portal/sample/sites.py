@@ -106,7 +106,7 @@ def _office_sites(tree: Regency, port: int) -> Iterator[SampleSite]:
     yield SampleSite(
         gateway,
         "inaproc",
-        _url(0, 200, port),
+        f"{_url(0, 200, port)}/api/v1",
         Temper.STEADY,
         Software.INAPROC,
         options=(("kode_klpd", KLPD), ("nama_klpd", tree.name)),

@@ -1,15 +1,17 @@
 """SIGKILL at every named point and at random moments: the end is as if nothing had happened."""
 
 import random
+import re
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
-from conftest import MovableClock
+from conftest import ROOT, MovableClock
 from fakes import add_fake_source
 from sqlalchemy import select
+from werkzeug.test import Client
 
 from portal.db import Database
 from portal.model import (
@@ -23,6 +25,8 @@ from portal.model import (
     ShownValue,
     StreamState,
 )
+from portal.settings import Settings
+from portal.wsgi import make_front
 
 HERE = Path(__file__).parent
 POINTS = [
@@ -76,6 +80,22 @@ def finish(database: Database, home: Path, source_id: int) -> None:
     pytest.fail("the source was never free again")
 
 
+PATHS = [
+    unit + section
+    for unit in ("/sangatta-utara/swarga-bara", "/sangatta-utara", "")
+    for section in ("/berita", "/ppid", "/monografi", "/berita.json")
+]
+
+
+def read_pages(database: Database, home: Path) -> list[str]:
+    """The served pages, without the numbers of items: an aborted insert uses one up."""
+    settings = Settings(home, "64.08", "", "", ROOT / "config", "kunci-uji")
+    client = Client(make_front(settings, database, MovableClock()))
+    pages = [client.get(path) for path in PATHS]
+    assert {page.status_code for page in pages} == {200}
+    return [re.sub(r"-\d+(?=[\"/.])", "", page.get_data(as_text=True)) for page in pages]
+
+
 def describe(database: Database, home: Path) -> dict[str, object]:
     """Everything a reader could notice, without ids and times."""
     with database.reading() as session:
@@ -125,6 +145,7 @@ def describe(database: Database, home: Path) -> dict[str, object]:
         "standing": [tuple(row) for row in standing],
         "released": released,
         "on disk": on_disk,
+        "pages": read_pages(database, home),
     }
 
 
