@@ -22,13 +22,14 @@ CAPS: dict[BodyKind, int] = {
 MAX_RATIO = 200
 RATIO_FROM = 1 * MB
 _CHUNK = 64 * 1024
+_GZIP = b"\x1f\x8b"
 
 
 class RawBody(Protocol):
     """What urllib3 hands out."""
 
-    def read(self, amt: int, decode_content: bool) -> bytes:
-        """The next bytes as they came over the wire."""
+    def read1(self, amt: int, decode_content: bool) -> bytes:
+        """The next bytes as they came over the wire, without waiting for all that were asked."""
         ...
 
 
@@ -45,9 +46,9 @@ def read_chunks(raw: RawBody, encoding: str, limits: Limits, url: str) -> Iterat
     unpack = _unpacker(encoding, url)
     wire = plain = 0
     while True:
-        if time.monotonic() > limits.deadline:
+        chunk = raw.read1(_CHUNK, decode_content=False)
+        if time.monotonic() > limits.deadline:  # also when the end is only our own cut
             raise UnreachableError("the body took too long", url=url)
-        chunk = raw.read(_CHUNK, decode_content=False)
         if not chunk:
             break
         wire += len(chunk)
@@ -60,7 +61,10 @@ def read_chunks(raw: RawBody, encoding: str, limits: Limits, url: str) -> Iterat
             if plain > RATIO_FROM and plain > wire * MAX_RATIO:
                 raise UnsafeError("packed far too tightly", url=url)
             yield piece
-    unpack.finish()
+        if unpack.ended:
+            return
+    if wire:  # a 304 names its packing and has no body
+        unpack.finish()
 
 
 class _Unpacker:
@@ -68,23 +72,28 @@ class _Unpacker:
 
     def __init__(self, bits: int | None, url: str) -> None:
         self._url = url
+        self._bits = bits
         self._inflate = zlib.decompressobj(bits) if bits is not None else None
+        self.ended = False  # what follows the packed body is no part of it
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
-        if self._inflate is None:
+        if self._inflate is None or self._bits is None:
             yield chunk
             return
         waiting = chunk
         while waiting:
+            if self._inflate.eof:
+                if not waiting.startswith(_GZIP[: len(waiting)]):
+                    self.ended = True
+                    return
+                self._inflate = zlib.decompressobj(self._bits)  # a further part of one body
             try:
                 piece = self._inflate.decompress(waiting, _CHUNK * 4)
             except zlib.error as error:
                 raise NotExpectedError(f"broken packing: {error}", url=self._url) from None
-            waiting = self._inflate.unconsumed_tail
+            waiting = self._inflate.unconsumed_tail or self._inflate.unused_data
             if piece:
                 yield piece
-            elif not waiting:
-                return
 
     def finish(self) -> None:
         if self._inflate is not None and not self._inflate.eof:
