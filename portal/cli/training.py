@@ -12,6 +12,7 @@ from portal.cli.opening import find_site, opened
 from portal.clock import system_clock
 from portal.ingest.assembling import make_workshop
 from portal.ingest.clearing import clear_sample
+from portal.ingest.drawing import draw_dirty
 from portal.ingest.registering import NewSource, add_source
 from portal.model import Site
 from portal.sample.server import serve
@@ -87,5 +88,6 @@ def run_clear(_arguments: argparse.Namespace) -> int:
     """Remove everything that came from sample sources."""
     with opened() as portal:
         count = clear_sample(portal.database, system_clock())
+        draw_dirty(portal.database, system_clock)
     print(f"{count} sumber contoh dihapus beserta isinya.", file=sys.stderr)
     return 0

@@ -1,17 +1,21 @@
 """Removing sources with everything that came from them."""
 
+import secrets
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
+from sqlalchemy.orm import Session
 
-from portal.db import Database
+from portal.db import Database, upsert
 from portal.ingest.ancestry import with_ancestors
 from portal.model import (
     Base,
     Curation,
     Item,
     ItemVersion,
+    Outline,
     Placement,
+    Redraw,
     Run,
     ShownValue,
     Site,
@@ -20,8 +24,8 @@ from portal.model import (
 from portal.release import STRUCTURE, bump
 
 # Tables that point at an item, at a run or at a source, in the order in which they may go.
-_OF_ITEM = ("observation", "place", "boundary", "package")
-_OF_SOURCE = ("fetch", "rejection", "seen_key", "stream_state", "raw")
+_OF_ITEM = ("observation", "place", "boundary", "package_part")
+_OF_SOURCE = ("package", "fetch", "rejection", "seen_key", "stream_state", "raw")
 
 
 def clear_sample(database: Database, now: datetime) -> int:
@@ -32,9 +36,9 @@ def clear_sample(database: Database, now: datetime) -> int:
         units = with_ancestors(session, {source.unit_id for source in sources})
         items = select(Item.id).where(Item.source_id.in_(ids))
         tables = Base.metadata.tables
+        _clear_maps(session, items)
         for name in _OF_ITEM:
-            if name in tables:
-                session.execute(delete(tables[name]).where(tables[name].c.item_id.in_(items)))
+            session.execute(delete(tables[name]).where(tables[name].c.item_id.in_(items)))
         for model in (Placement, Curation, ItemVersion):
             session.execute(delete(model).where(model.item_id.in_(items)))
         for name in _OF_SOURCE:
@@ -46,3 +50,20 @@ def clear_sample(database: Database, now: datetime) -> int:
         session.execute(update(Site).values(sample=False))
         bump(session, {*units, STRUCTURE}, now)
         return len(ids)
+
+
+def _clear_maps(session: Session, items: Select[int]) -> None:
+    """Take away what was dissolved from these items' boundaries and ask for new drawings."""
+    drawn = session.scalars(
+        select(Outline.unit_id).where(Outline.item_id.in_(items)).distinct()
+    ).all()
+    above = with_ancestors(session, drawn)
+    session.execute(delete(Outline).where(Outline.derived, Outline.unit_id.in_(above)))
+    insert = upsert(session)(Redraw)
+    for unit_id in drawn:
+        token = secrets.token_hex(8)
+        session.execute(
+            insert.values(unit_id=unit_id, token=token).on_conflict_do_update(
+                index_elements=[Redraw.unit_id], set_={"token": token}
+            )
+        )
