@@ -3,27 +3,8 @@
 from alembic import context
 from geoalchemy2 import alembic_helpers
 
+from portal.migrations.filtering import include_object
 from portal.model import Base
-
-# The helper's own list misses these; without them autogenerate would drop SpatiaLite's tables.
-_SPATIALITE = {
-    "ElementaryGeometries",
-    "SpatialIndex",
-    "KNN",
-    "KNN2",
-    "data_licenses",
-    "sql_statements_log",
-    "spatial_ref_sys",
-    "spatial_ref_sys_aux",
-    "spatial_ref_sys_all",
-}
-
-
-def include_object(item, name, kind, reflected, compare_to):
-    """Whether a table or index is ours to compare."""
-    if kind == "table" and (name in _SPATIALITE or str(name).startswith("idx_")):
-        return False
-    return alembic_helpers.include_object(item, name, kind, reflected, compare_to)
 
 
 def run(connection):
