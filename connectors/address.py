@@ -69,6 +69,8 @@ def is_public(address: Address) -> bool:
     inner = unwrap(address)
     if isinstance(inner, IPv4Address) and inner in _SHARED:
         return False
+    if isinstance(inner, IPv6Address) and inner.is_site_local:
+        return False  # fec0::/10, which Python holds for global
     return inner.is_global and not (inner.is_multicast or inner.is_reserved)
 
 

@@ -6,12 +6,12 @@ import re
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import Message
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
-from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit
 
 import requests
 from requests.exceptions import ConnectionError as RequestsConnectionError
@@ -22,42 +22,36 @@ from connectors.address import AddressGuard, AllowedNetwork
 from connectors.base import Answer, BodyKind, Download, FetchNote, Validator
 from connectors.bodies import CAPS, Limits, read_chunks
 from connectors.errors import (
-    ConfigError,
-    MovedError,
     PolicyError,
     Scope,
     SourceError,
     ThrottledError,
     TlsError,
     UnreachableError,
-    UnsafeError,
 )
 from connectors.pace import Pace, PacePlan
 from connectors.pinned import PinnedAdapter
+from connectors.policy import Policy
+from connectors.redaction import redact
 from connectors.robots import RobotsCache
 from connectors.statuses import error_of
+from connectors.targets import Target, carry_headers, follow_redirect, read_target
 
-_SECRET = re.compile(r"(?i)([?&](?:token|key|api_?key|signature|secret)=)[^&]*")
+__all__ = ["GuardedSession", "Policy", "redact"]
+
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
-    """How a session behaves. Seconds unless said otherwise."""
+class _Wish:
+    """What is asked of each hop of one fetch, and where its body goes."""
 
-    agent: str
-    connect: float = 5
-    read: float = 30
-    body: float = 120
-    redirects: int = 5
-    tries: int = 3
-    longest_wait: int = 60
-    most_requests: int = 3000
-    most_bytes: int = 1024 * 1024 * 1024
-    temporary: Path = field(default_factory=lambda: Path(tempfile.gettempdir()))
-    ca_file: str = ""
-    obey_robots: bool = True
-    stop_list: frozenset[str] = frozenset()
+    kind: BodyKind
+    headers: Mapping[str, str]
+    allow: frozenset[int]
+    keep: Callable[[bytes], object]
+    jar: str = ""
+    delay: float = 0  # seconds that the robots.txt of the hop's origin asks for
 
 
 class GuardedSession:
@@ -108,7 +102,7 @@ class GuardedSession:
                 sent["If-Modified-Since"] = validator.last_modified
             allow = allow | {304}
         body = bytearray()
-        final, status, head = self._fetch(url, kind, sent, allow, jar, body.extend)
+        final, status, head = self._fetch(url, _Wish(kind, sent, allow, body.extend, jar))
         fresh = Validator(url, head.get("etag", ""), head.get("last-modified", ""))
         if status == 304:
             fresh = validator or fresh
@@ -140,9 +134,8 @@ class GuardedSession:
                 out.write(piece)
 
             try:
-                final, _, head = self._fetch(
-                    url, "file", dict(headers or {}), frozenset({200}), "", keep
-                )
+                wish = _Wish("file", dict(headers or {}), frozenset({200}), keep)
+                final, _, head = self._fetch(url, wish)
             except BaseException:
                 path.unlink(missing_ok=True)
                 raise
@@ -150,84 +143,43 @@ class GuardedSession:
         return Download(path, mime, size, digest.hexdigest(), _file_name(head, final))
 
     def _fetch(
-        self,
-        url: str,
-        kind: BodyKind,
-        headers: dict[str, str],
-        allow: frozenset[int],
-        jar: str,
-        keep: Callable[[bytes], object],
-        *,
-        ask_robots: bool = True,
+        self, url: str, wish: _Wish, *, ask_robots: bool = True
     ) -> tuple[str, int, Mapping[str, str]]:
         """Follow redirects on the same site; final URL, status and headers."""
         at = url
         for _ in range(self._policy.redirects + 1):
-            parts = self._check(at)
+            target = read_target(at, self._policy.stop_list)
             if ask_robots and self._policy.obey_robots:
-                self._ask_robots(at, f"{parts.scheme}://{parts.netloc}")
-            status, head = self._try(at, kind, headers, allow, jar, keep)
-            if status not in _REDIRECTS:
+                wish = replace(wish, delay=self._ask_robots(at, target.origin))
+            status, head = self._try(at, target, wish)
+            if status not in _REDIRECTS or status in wish.allow:
                 return at, status, head
-            target = urljoin(at, head.get("location", ""))
-            self._check_redirect(at, target)
-            at = target
+            at, after = follow_redirect(at, head.get("location", ""), self._guard)
+            wish = replace(wish, headers=carry_headers(wish.headers, target, after))
         raise UnreachableError("too many redirects", url=redact(url), scope=Scope.PAGE)
 
-    def _check(self, url: str) -> SplitResult:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https"):
-            raise UnsafeError(f"scheme {parts.scheme!r}", url=redact(url))
-        if not parts.hostname:
-            raise ConfigError("no host", url=redact(url))
-        if parts.username or parts.password:
-            raise UnsafeError("user information in the address", url=redact(url))
-        if parts.hostname in self._policy.stop_list:
-            raise PolicyError("the owner asked us to stop", url=redact(url))
-        return parts
+    def _ask_robots(self, url: str, origin: str) -> float:
+        """The pause the origin's robots.txt asks for; PolicyError when it forbids the address."""
 
-    def _check_redirect(self, at: str, target: str) -> None:
-        before, after = urlsplit(at), urlsplit(target)
-        if after.scheme not in ("http", "https"):
-            raise UnsafeError(f"redirect to scheme {after.scheme!r}", url=redact(target))
-        self._judge_target(after.hostname or "", after.port or _port(after.scheme), target)
-        if _site(before.hostname) != _site(after.hostname):
-            raise MovedError(f"redirect to {after.hostname}", url=redact(target))
-
-    def _judge_target(self, host: str, port: int, url: str) -> None:
-        """A redirect to a forbidden address is told as unsafe, not as a move."""
-        self._guard.choose(host, port)
-        if not host:
-            raise UnsafeError("redirect without a host", url=redact(url))
-
-    def _ask_robots(self, url: str, origin: str) -> None:
         def read(address: str) -> str:
             body = bytearray()
-            self._fetch(address, "text", {}, frozenset({200}), "", body.extend, ask_robots=False)
+            wish = _Wish("text", {}, frozenset({200}), body.extend)
+            self._fetch(address, wish, ask_robots=False)
             return body.decode("utf-8", "replace")
 
         robots = self._robots.of(origin, read)
         if not robots.allows(url, self._policy.agent):
             raise PolicyError("robots.txt", url=redact(url), scope=Scope.PAGE)
-        self._delay = robots.delay(self._policy.agent)
+        return robots.delay(self._policy.agent)
 
-    _delay = 0.0
-
-    def _try(
-        self,
-        url: str,
-        kind: BodyKind,
-        headers: dict[str, str],
-        allow: frozenset[int],
-        jar: str,
-        keep: Callable[[bytes], object],
-    ) -> tuple[int, Mapping[str, str]]:
+    def _try(self, url: str, target: Target, wish: _Wish) -> tuple[int, Mapping[str, str]]:
         """One hop, with retries: the only layer that retries."""
         for attempt in range(1, self._policy.tries + 1):
             try:
-                return self._once(url, kind, headers, allow, jar, keep)
+                return self._once(url, target, wish)
             except ThrottledError as error:
-                if attempt > 1 or error.wait > self._policy.longest_wait:
+                is_last = attempt == self._policy.tries
+                if is_last or attempt > 1 or error.wait > self._policy.longest_wait:
                     raise
                 self._sleep(error.wait or 1)
             except UnreachableError as error:
@@ -237,48 +189,35 @@ class GuardedSession:
                 self._sleep(attempt * (0.5 + random.random()))  # jitter, not a secret
         raise AssertionError("unreachable")
 
-    def _once(
-        self,
-        url: str,
-        kind: BodyKind,
-        headers: dict[str, str],
-        allow: frozenset[int],
-        jar: str,
-        keep: Callable[[bytes], object],
-    ) -> tuple[int, Mapping[str, str]]:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        address = self._guard.choose(host, parts.port or _port(parts.scheme))
+    def _once(self, url: str, target: Target, wish: _Wish) -> tuple[int, Mapping[str, str]]:
+        host = target.host
+        address = self._guard.choose(host, target.port)
         self._spend()
-        self._pace.wait(host, address, self._plan.seconds(host, address, self._delay))
+        self._pace.wait(host, address, self._plan.seconds(host, address, wish.delay))
         began, at, status, size = time.monotonic(), self._clock(), 0, 0
         failure = ""
-
-        def counted(piece: bytes) -> None:
-            nonlocal size
-            size += len(piece)
-            keep(piece)
-
         try:
-            response = self._send(url, headers, jar)
+            response = self._send(url, wish)
             with response:
                 status = response.status_code
                 head = {name.lower(): value for name, value in response.headers.items()}
-                if status in _REDIRECTS and status not in allow:
+                if status in _REDIRECTS and status not in wish.allow:
                     return status, head
-                if status not in allow:
-                    raise error_of(status, head, kind, redact(url), at)
-                limits = Limits(CAPS[kind], began + self._policy.body)
+                if status not in wish.allow:
+                    raise error_of(status, head, wish.kind, redact(url), at)
+                limits = Limits(CAPS[wish.kind], began + self._policy.body)
                 encoding = head.get("content-encoding", "")
                 for piece in read_chunks(response.raw, encoding, limits, redact(url)):
-                    counted(piece)
+                    size += len(piece)
+                    wish.keep(piece)
             return status, head
         except SourceError as error:
             failure = error.code
             raise
         except SSLError as error:
             failure = "tls"
-            raise TlsError(str(error)[:200], url=redact(url)) from None
+            # The text of requests holds the whole address, with whatever token is in it.
+            raise TlsError(_short(error), url=redact(url)) from None
         except (RequestException, Urllib3Error) as error:
             failure = "unreachable"
             text = "the body broke off" if size else _short(error)
@@ -289,11 +228,10 @@ class GuardedSession:
             took = int((time.monotonic() - began) * 1000)
             self._note(FetchNote(redact(url), status, size, took, failure, at))
 
-    def _send(self, url: str, headers: dict[str, str], jar: str) -> requests.Response:
-        session = self._session(jar)
-        return session.get(
+    def _send(self, url: str, wish: _Wish) -> requests.Response:
+        return self._session(wish.jar).get(
             url,
-            headers=headers,
+            headers=wish.headers,
             stream=True,
             allow_redirects=False,
             timeout=(self._policy.connect, self._policy.read),
@@ -302,7 +240,7 @@ class GuardedSession:
     def _session(self, jar: str) -> requests.Session:
         held = self._jars.get(jar)
         if held is None:
-            held = requests.Session()
+            held = _OneHop()
             held.trust_env = False  # no proxy or .netrc of the machine
             held.headers.update(
                 {"User-Agent": self._policy.agent, "Accept-Encoding": "gzip, deflate"}
@@ -328,23 +266,18 @@ class GuardedSession:
             held.close()
 
 
-def redact(url: str) -> str:
-    """The address without secrets in its query."""
-    parts = urlsplit(url)
-    clean = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], *parts[2:4], ""))
-    return _SECRET.sub(r"\1***", clean)
+class _OneHop(requests.Session):
+    """A session that leaves redirects alone: requests would read the whole body of one, and parse
+    its target, even when told not to follow it."""
 
-
-def _site(host: str | None) -> str:
-    """A host without its www: the one move a site makes without moving."""
-    return (host or "").lower().removeprefix("www.")
-
-
-def _port(scheme: str) -> int:
-    return 443 if scheme == "https" else 80
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        return None
 
 
 def _short(error: Exception) -> str:
+    """The kind of a failure, without its text: that may quote the address."""
+    if isinstance(error, SSLError):
+        return "the certificate does not hold"
     if isinstance(error, RequestsConnectionError):
         return f"no connection: {type(error.args[0]).__name__ if error.args else 'closed'}"
     return type(error).__name__
