@@ -35,3 +35,10 @@ bench: tools
 
 soak: tools
 	$(PYTHON) -m pytest -m slow
+
+# Pictures of a running portal: make screens PORTAL=http://127.0.0.1:8000
+.PHONY: screens
+PORTAL ?= http://127.0.0.1:8000
+
+screens: tools
+	$(PYTHON) -m tests.e2e.screens $(PORTAL)

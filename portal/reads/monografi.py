@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.model import ShownValue
+from portal.rules.ages import age_of
 from portal.rules.indicators import Catalogue, Ratio
 from portal.rules.suppression import Key, SmallCells, find_hidden
 from portal.tree import Tree, UnitView
@@ -181,8 +182,10 @@ def _topic(code: str, values: Sequence[ShownValue], catalogue: Catalogue) -> Top
     total = _row(TOTAL, cells[TOTAL], None) if TOTAL in cells else None
     base = total.both if total else None
     rows = [_row(category, cells[category], base) for category in cells if category != TOTAL]
-    # Largest first; what people left empty last.
-    rows.sort(key=lambda row: (row.category == UNKNOWN, -(row.both or 0), row.label))
+    # Ages in their order, else largest first; what people left empty last.
+    rows.sort(
+        key=lambda row: (row.category == UNKNOWN, age_of(row.label), -(row.both or 0), row.label)
+    )
     return Topic(
         code=code,
         title=known.title,

@@ -5,11 +5,10 @@ from portal.web.section import Section
 
 SECTION = Section(
     word="monografi",
-    label="Data desa",
+    label="Data wilayah",
     labels={
+        "desa": "Data desa",
         "kelurahan": "Data kelurahan",
-        "kecamatan": "Data wilayah",
-        "kabupaten": "Data wilayah",
     },
     show=show,
     show_one=show_one,

@@ -7,7 +7,6 @@ from portal.reads.listing import Choice
 from portal.reads.monografi import (
     LEVELS,
     BelowRow,
-    CategoryRow,
     Figure,
     Monografi,
     Topic,
@@ -25,7 +24,6 @@ TYPES = ("statistic",)
 # Topics drawn on the first page; the others are a line with a link, or the page would outgrow
 # what a phone on 2G takes in at once.
 _DRAWN = 4
-_MOST_BARS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,6 @@ def show(ask: Ask) -> Answer:
             "figures": [_figure(each) for each in data.figures[:4]],
             "drawn": data.topics[:_DRAWN],
             "others": data.topics[_DRAWN:],
-            "bars": bars,
             "years": [Choice(period, period, 0) for period in data.periods],
             "coverage": _coverage if below else _no_coverage,
         },
@@ -116,20 +113,12 @@ def show_one(ask: Ask) -> Answer:
         crumbs=(Crumb("Data wilayah", ask.path_in("monografi")),),
         schema="monografi-satu",
         extra={
-            "bars": bars,
             "coverage": _coverage if page.below else _no_coverage,
             "paths": {
                 row.unit.id: path_to(row.unit, "monografi", topic.code) for row in page.below
             },
         },
     )
-
-
-def bars(topic: Topic, most: int = _MOST_BARS) -> Sequence[tuple[CategoryRow, float]]:
-    """The categories worth a bar, with their length from 0 to 100."""
-    rows = [row for row in topic.rows if row.both is not None][:most]
-    longest = max((row.both or 0 for row in rows), default=0)
-    return [(row, 100 * (row.both or 0) / longest if longest else 0) for row in rows]
 
 
 def _read(ask: Ask) -> Monografi:
@@ -165,7 +154,7 @@ def _figure(figure: Figure) -> FigureLine:
         label=figure.title,
         value="–" if figure.value is None else show_number(figure.value, figure.decimals),
         unit="",
-        line=f"dari {figure.reporting} dari {figure.expected} desa" if many else "",
+        line=f"{figure.reporting} dari {figure.expected} desa" if many else "",
         cover=(figure.reporting, figure.expected) if many else None,
     )
 

@@ -3,6 +3,7 @@
 from portal.reads.overview import Block, Overview, read_overview
 from portal.reads.peta import read_start_map
 from portal.reads.sources import SourceView, health_of, read_sources
+from portal.rules.formatting import show_number
 from portal.rules.freshness import State, judge
 from portal.tree import UnitView
 from portal.web.ask import Ask
@@ -92,8 +93,10 @@ def _lead(ask: Ask) -> str:
 
 
 def _tasks(ask: Ask, found: Overview, services: int) -> tuple[Line, ...]:
-    papers = f"{found.ppid.count} dokumen" if found.ppid.count else "cara meminta"
-    packages = f"{found.tender.count} paket" if found.tender.count else "rencana dan hasil"
+    papers = f"{show_number(found.ppid.count)} dokumen" if found.ppid.count else "cara meminta"
+    packages = (
+        f"{show_number(found.tender.count)} paket" if found.tender.count else "rencana dan hasil"
+    )
     lines = (
         Line("Urus surat", ask.path_in("layanan"), f"{services} layanan"),
         Line("Lapor masalah", ask.path_in("pengaduan"), "lewat SP4N-LAPOR!"),

@@ -1,0 +1,103 @@
+"""The real portal on a free port over a small regency, and a Chromium to read it with."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from portal.settings import Settings
+from tests.builders import Builder
+from tests.conftest import ROOT, Templates
+from tests.e2e.screens import ARGUMENTS, CHROMIUM
+
+DESA = "64.08.05.2006"
+WAIT = 30
+
+
+def _fill(templates: Templates, home: Path) -> None:
+    """One regency with something of most things, and hostile lengths among them."""
+    database = templates.sqlite("tree", home / "jenjang.db")
+    with database.writing() as session:
+        build = Builder(session)
+        build.sample()
+        desa = build.source(DESA)
+        for number in range(45):
+            build.document(
+                desa,
+                f"Peraturan desa tentang pertanggungjawaban anggaran {number}",
+                days=number,
+                year=2020 + number % 7,
+                classification=("berkala", "serta-merta", "setiap-saat")[number % 3],
+                kind=("perdes", "sk-kades", "apbdes", "rkpdes")[number % 4],
+            )
+            build.article(desa, f"Jadwal posyandu ke-{number} {'panjang' * 9}", days=number)
+        build.contact(desa, "telepon", "(0549) 22100")
+        build.contact(desa, "alamat", "Jl. Kartini RT 006")
+        build.contact(desa, "jam", "Senin–Jumat 08.00–15.00")
+        for number in range(6):
+            build.official(desa, f"Nama Orang {number}", f"Kepala urusan {number}", number)
+        build.source("64.08.05", "wordpress", health="tidak menjawab")
+        build.source("64.08.14", "feed", identity="belum terverifikasi")
+    database.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.fixture(scope="session")
+def portal_url(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a portal served by granian, as in production."""
+    home = tmp_path_factory.mktemp("e2e")
+    _fill(templates, home)
+    settings = replace(
+        Settings(home, "64.08", "", "", ROOT / "config", "kunci-uji"),
+        database_url=f"sqlite:///{home / 'jenjang.db'}",
+    )
+    port = _free_port()
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory"]
+    command += ["--port", str(port), "--workers", "1", "portal.wsgi:create"]
+    environment = os.environ | {
+        "JENJANG_HOME": str(home),
+        "JENJANG_SITE": settings.site,
+        "JENJANG_SECRET_KEY": settings.secret_key,
+    }
+    with (home / "log").open("wb") as log:
+        server = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
+        )
+    try:
+        until = time.monotonic() + WAIT
+        while not _answers(port):
+            if time.monotonic() > until or server.poll() is not None:
+                pytest.fail((home / "log").read_text())
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(timeout=WAIT)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The installed Chromium, without a screen."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
