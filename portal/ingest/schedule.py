@@ -3,26 +3,20 @@
 import logging
 import os
 import secrets
-import shutil
-import signal
 import socket
 import threading
 from collections.abc import Callable
 from datetime import timedelta
-from types import FrameType
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from portal.clock import Clock, system_clock
-from portal.db import Database, open_database, upsert
-from portal.ingest.assembling import make_workshop
+from portal.clock import Clock
+from portal.db import Database, upsert
 from portal.ingest.harvest import harvest, list_due, recover
 from portal.ingest.run import RunReport
 from portal.ingest.workshop import Workshop
-from portal.migrations.upgrading import require_current
 from portal.model import Fetch, Lease
-from portal.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +24,6 @@ LEASE = "scheduler"
 LEASE_MS = 90_000
 BEAT_SECONDS = 30.0
 KEEP_FETCHES = timedelta(days=30)
-DISK_FLOOR = 500 * 1024 * 1024
 
 
 def take_lease(database: Database, holder: str, lease_ms: int = LEASE_MS) -> bool:
@@ -52,24 +45,6 @@ def give_lease(database: Database, holder: str) -> None:
     """Let another process act at once."""
     with database.writing() as session:
         session.execute(delete(Lease).where(Lease.name == LEASE, Lease.holder == holder))
-
-
-def run_scheduler(settings: Settings) -> None:
-    """The harvester process: works until it is told to end by SIGINT or SIGTERM."""
-    done = threading.Event()
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        done.set()
-
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, stop)
-    database = open_database(settings)
-    try:
-        require_current(database)
-        shop = make_workshop(settings, database, system_clock)
-        run_schedule(shop, done, room=lambda: shutil.disk_usage(settings.home).free > DISK_FLOOR)
-    finally:
-        database.close()
 
 
 class _Log:

@@ -15,6 +15,7 @@ from portal.ingest.publishing import hide_items
 from portal.model import Item, SeenKey, StreamState
 
 GRACE = timedelta(hours=24)
+ACCEPTED = -1  # in last_count: a person accepted what the next round will find
 Confirm = Callable[[str, str], Presence]
 
 
@@ -40,11 +41,15 @@ def close_round(
         seen = _count_seen(session, source_id, stream, standing.round)
         # A sweep lists keys the harvest may not hold (drafts of a menu, files we refuse), so
         # only a reading is compared with the count of the last one.
-        last = 0 if sweep else standing.last_count
-        verdict = judge(Reading(True, seen, last, 0 if sweep else floor, len(missing), live))
+        last = 0 if sweep else max(0, standing.last_count)
+        # What was missing before was judged then; only what is missing anew can be a mass loss.
+        anew = sum(1 for item in missing if item.missing_since is None)
+        accepted = standing.last_count == ACCEPTED
+        reading = Reading(True, seen, last, 0 if sweep else floor, anew, live)
+        verdict = "" if accepted else judge(reading)
         standing.hold = verdict
         standing.held_at = now if verdict else None
-        if not sweep and not verdict:
+        if not verdict and (accepted or not sweep):
             standing.last_count = seen
         if sweep:
             standing.swept_at = now

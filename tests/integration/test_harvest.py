@@ -133,6 +133,10 @@ def test_a_mass_loss_is_held_until_somebody_accepts(place, clock) -> None:
     assert "50 dari 60" in hold
     assert accept_held(shop, source_id) == 1
     assert "Baru 1" in shown(shop.database)
+    harvest_source(shop, source_id, "incremental")
+    clock.move(hours=25)
+    assert harvest_source(shop, source_id, "incremental").vanished == 50
+    assert len(shown(shop.database)) == 10
 
 
 def test_a_tombstone_hides_at_once(place) -> None:

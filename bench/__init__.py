@@ -1,0 +1,1 @@
+"""Measurements of the whole portal; figures go to docs/benchmarks.md."""
