@@ -79,7 +79,7 @@ class GuardedSession:
         self._allowed = allowed
         self._sleep = sleep
         self._guard = guard or AddressGuard(allowed)
-        self._jars: dict[str, requests.Session] = {}
+        self._jars: dict[str, tuple[requests.Session, PinnedAdapter]] = {}
         self._requests = 0
         self._bytes = 0
 
@@ -197,8 +197,8 @@ class GuardedSession:
         began, at, status, size = time.monotonic(), self._clock(), 0, 0
         failure = ""
         try:
-            response = self._send(url, wish)
-            with response:
+            session, adapter = self._session(wish.jar)
+            with adapter.within(self._policy.body), self._send(session, url, wish) as response:
                 status = response.status_code
                 head = {name.lower(): value for name, value in response.headers.items()}
                 if status in _REDIRECTS and status not in wish.allow:
@@ -221,6 +221,8 @@ class GuardedSession:
         except (RequestException, Urllib3Error) as error:
             failure = "unreachable"
             text = "the body broke off" if size else _short(error)
+            if time.monotonic() - began >= self._policy.body:
+                text = "the body took too long"
             raise UnreachableError(text, url=redact(url)) from None
         finally:
             self._pace.done(host, address)
@@ -228,8 +230,8 @@ class GuardedSession:
             took = int((time.monotonic() - began) * 1000)
             self._note(FetchNote(redact(url), status, size, took, failure, at))
 
-    def _send(self, url: str, wish: _Wish) -> requests.Response:
-        return self._session(wish.jar).get(
+    def _send(self, session: requests.Session, url: str, wish: _Wish) -> requests.Response:
+        return session.get(
             url,
             headers=wish.headers,
             stream=True,
@@ -237,19 +239,19 @@ class GuardedSession:
             timeout=(self._policy.connect, self._policy.read),
         )
 
-    def _session(self, jar: str) -> requests.Session:
+    def _session(self, jar: str) -> tuple[requests.Session, PinnedAdapter]:
         held = self._jars.get(jar)
         if held is None:
-            held = _OneHop()
-            held.trust_env = False  # no proxy or .netrc of the machine
-            held.headers.update(
+            session = _OneHop()
+            session.trust_env = False  # no proxy or .netrc of the machine
+            session.headers.update(
                 {"User-Agent": self._policy.agent, "Accept-Encoding": "gzip, deflate"}
             )
-            held.cookies.set_policy(DefaultCookiePolicy(strict_ns_domain=0))
+            session.cookies.set_policy(DefaultCookiePolicy(strict_ns_domain=0))
             adapter = PinnedAdapter(self._guard, self._policy.ca_file)
-            held.mount("http://", adapter)
-            held.mount("https://", adapter)
-            self._jars[jar] = held
+            session.mount("http://", adapter)
+            session.mount("https://", adapter)
+            held = self._jars[jar] = (session, adapter)
         return held
 
     def _spend(self) -> None:
@@ -262,8 +264,8 @@ class GuardedSession:
 
     def close(self) -> None:
         """Give the connections back."""
-        for held in self._jars.values():
-            held.close()
+        for session, _ in self._jars.values():
+            session.close()
 
 
 class _OneHop(requests.Session):

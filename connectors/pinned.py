@@ -1,6 +1,9 @@
 """Connections of urllib3 that go to the judged address and keep the host name for TLS."""
 
 import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from requests.adapters import HTTPAdapter
@@ -19,27 +22,55 @@ class PinnedAdapter(HTTPAdapter):
     def __init__(self, guard: AddressGuard, ca_file: str = "") -> None:
         self._guard = guard
         self._ca_file = ca_file
+        self.under_way: HTTPConnection | None = None
         super().__init__(max_retries=0, pool_connections=4, pool_maxsize=2)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """A pool manager of pinned connections."""
         super().init_poolmanager(*args, **kwargs)
         assert isinstance(self.poolmanager, PoolManager)
-        self.poolmanager.pool_classes_by_scheme = _pools(self._guard)
+        self.poolmanager.pool_classes_by_scheme = _pools(self, self._guard)
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Break the connection under way after so long: an answer that comes drop by drop never
+        meets the time limit of a single read."""
+        timer = threading.Timer(seconds, self._cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            self.under_way = None
+
+    def _cut(self) -> None:
+        sock = self.under_way.sock if self.under_way is not None else None
+        if sock is not None:
+            with suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
         """Always verify; a source may bring an intermediate its server forgets to send."""
         super().cert_verify(conn, url, self._ca_file or True, cert)  # type: ignore[no-untyped-call]
 
 
-def _pools(guard: AddressGuard) -> dict[str, type[HTTPConnectionPool]]:
+def _pools(adapter: PinnedAdapter, guard: AddressGuard) -> dict[str, type[HTTPConnectionPool]]:
     class Plain(HTTPConnection):
         def _new_conn(self) -> socket.socket:
             return _connect(self, guard)
 
+        def request(self, *args: Any, **kwargs: Any) -> None:
+            adapter.under_way = self
+            super().request(*args, **kwargs)
+
     class Secure(HTTPSConnection):
         def _new_conn(self) -> socket.socket:
             return _connect(self, guard)
+
+        def request(self, *args: Any, **kwargs: Any) -> None:
+            adapter.under_way = self
+            super().request(*args, **kwargs)
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain

@@ -61,6 +61,7 @@ class _Handler(BaseHTTPRequestHandler):
             "/pindah-raksasa": lambda: self._giant(302, {"Location": "http://lain.example/"}),
             "/bom": self._bomb,
             "/tetes": self._drip,
+            "/tetes-kepala": self._drip_head,
             "/putus": lambda: self._give(200, b"x" * 9, {"Content-Length": "100000"}),
             "/gzip-putus": lambda: self._give(
                 200, gzip.compress(b"halo " * 999)[:30], {"Content-Encoding": "gzip"}
@@ -98,6 +99,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Length", "1000")
         self.end_headers()
+        for _ in range(100):
+            self.wfile.write(b".")
+            self.wfile.flush()
+            time.sleep(0.1)
+
+    def _drip_head(self) -> None:
+        self.close_connection = True
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Lama: ")
         for _ in range(100):
             self.wfile.write(b".")
             self.wfile.flush()
