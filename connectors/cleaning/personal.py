@@ -55,11 +55,14 @@ _PROVINCES = frozenset(
 )
 # Digits may be written in groups; never across a line, where two numbers merely stand near.
 _GAP = r"[ .\u00a0\u2009\u200b-]?"
-_RUN = re.compile(rf"(?<!\d)\d(?:{_GAP}\d){{14,17}}(?!\d)")
+_RUN = re.compile(rf"(?<!\d)\d(?:{_GAP}\d){{15,}}(?!\d)")
+_GROUP = re.compile(r"\d+")
+_REGION = re.compile(r"(?<!\d)\d{2}\.\d{2}\.\d{2}\.\d{4}(?!\d)")  # a code of a village
 _DECIMAL = re.compile(r"\d{1,3}\.\d+")  # a coordinate with many places
 _NPWP = re.compile(r"(?<!\d)\d{2}\.\d{3}\.\d{3}\.\d-\d{3}\.\d{3}(?!\d)")
 _MOBILE = re.compile(
-    r"(?<![\d.,+/-])(?:\+62|\(\+62\)|62|0)[ .\u00a0-]?8[1-9]\d?(?:[ .\u00a0-]?\d){6,9}(?!\d)"
+    r"(?:(?<![\d.,+/-])|(?<=wa\.me/))"
+    r"(?:\+62|\(\+62\)|62|0)[ .\u00a0-]?8[1-9]\d?(?:[ .\u00a0-]?\d){6,9}(?!\d)"
 )
 
 
@@ -88,12 +91,32 @@ class Masked:
 def find(text: str) -> tuple[Finding, ...]:
     """All personal numbers of a text, in order, without overlaps."""
     found: list[Finding] = []
+    rest = text
+    while fresh := _find_once(rest):
+        # What is left beside a number may now stand alone as one: look again without the first.
+        rest = _replace(rest, fresh, "x")
+        found += fresh
+    return tuple(sorted(found, key=lambda each: each.start))
+
+
+def _replace(text: str, findings: list[Finding], filler: str) -> str:
+    """The text at its old length, with a filler in the place of each finding."""
+    parts: list[str] = []
+    at = 0
+    for each in findings:
+        parts += (text[at : each.start], filler * (each.end - each.start))
+        at = each.end
+    return "".join([*parts, text[at:]])
+
+
+def _find_once(text: str) -> list[Finding]:
+    found: list[Finding] = []
     end = -1
     for finding in sorted(_candidates(text), key=lambda each: (each.start, -each.end)):
         if finding.start >= end:
             found.append(finding)
             end = finding.end
-    return tuple(found)
+    return found
 
 
 def mask(text: str) -> Masked:
@@ -114,11 +137,7 @@ def _candidates(text: str) -> Iterator[Finding]:
     if not any(char.isdigit() for char in text):
         return
     for match in _RUN.finditer(text):
-        if _DECIMAL.fullmatch(match.group()):
-            continue
-        kind = _kind_of(re.sub(r"\D", "", match.group()))
-        if kind is not None:
-            yield Finding(kind, match.start(), match.end())
+        yield from _within(text, match.start(), match.end())
     for match in _NPWP.finditer(text):
         yield Finding("npwp", match.start(), match.end())
     for match in _MOBILE.finditer(text):
@@ -126,6 +145,35 @@ def _candidates(text: str) -> Iterator[Finding]:
         national = digits.removeprefix("62").removeprefix("0")
         if 9 <= len(national) <= 12:
             yield Finding("seluler", match.start(), match.end())
+
+
+def _within(text: str, start: int, end: int) -> Iterator[Finding]:
+    """The numbers of a run of digit groups; other numbers may stand right beside them."""
+    groups = list(_GROUP.finditer(text, start, end))
+    for first, opening in enumerate(groups):
+        digits = ""
+        for closing in groups[first : first + 18]:
+            digits += closing.group()
+            if len(digits) > 18:
+                break
+            if len(digits) not in (16, 18):
+                continue
+            # Digits of other scripts count as well.
+            plain = digits if digits.isascii() else "".join(str(int(each)) for each in digits)
+            kind = _kind_of(plain)
+            span = opening.start(), closing.end()
+            if kind is not None and _is_one(text, span, span == (start, end)):
+                yield Finding(kind, *span)
+
+
+def _is_one(text: str, span: tuple[int, int], is_whole_run: bool) -> bool:
+    """Whether groups of digits belong to one number: its gaps look alike, or it stands alone."""
+    held = text[span[0] : span[1]]
+    if _DECIMAL.fullmatch(held) or _REGION.search(held):
+        return False
+    if held.isdigit():
+        return re.search(r"(?<!\d)0\.$", text[max(0, span[0] - 3) : span[0]]) is None
+    return is_whole_run or len(set(re.sub(r"\d", "", held))) <= 1
 
 
 def _kind_of(digits: str) -> Kind | None:

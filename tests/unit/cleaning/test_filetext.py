@@ -1,0 +1,133 @@
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+
+from connectors.cleaning.filetext import MOST_MEMBER, MOST_TEXT, read_text
+from connectors.cleaning.personal import find
+
+NIK = "6408041708900003"
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def make_pdf(text: str) -> bytes:
+    """A PDF of one page whose text is packed, so that its bytes do not show it."""
+    stream = zlib.compress(f"BT /F1 12 Tf 72 700 Td ({text}) Tj ET".encode())
+    bodies = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        (
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+            b"/Resources << /Font << /F1 5 0 R >> >> >>"
+        ),
+        b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    out = bytearray(b"%PDF-1.4\n")
+    places: list[int] = []
+    for number, body in enumerate(bodies, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(bodies) + 1)
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    out += b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (
+        len(bodies) + 1,
+        table,
+    )
+    return bytes(out)
+
+
+def pack(path: Path, members: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in members.items():
+            archive.writestr(name, body)
+    return path
+
+
+def kinds(path: Path, mime: str = "application/octet-stream") -> list[str]:
+    text = read_text(path, mime)
+    assert text is not None
+    return [each.kind for each in find(text)]
+
+
+def test_a_number_in_a_packed_pdf(tmp_path: Path):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(make_pdf(f"NIK {NIK}"))
+    assert NIK.encode() not in path.read_bytes()
+    assert kinds(path) == ["nik"]
+    assert kinds(path, "image/png") == ["nik"]  # what the server calls it does not matter
+
+
+@pytest.mark.parametrize("keep", [20, 200, 400])
+def test_a_damaged_pdf_does_not_raise(tmp_path: Path, keep: int):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(make_pdf(NIK)[:keep])
+    assert read_text(path, "application/pdf") is not None
+
+
+def test_a_number_split_over_runs_of_word(tmp_path: Path):
+    body = (
+        f'<w:document xmlns:w="{WORD}"><w:body><w:p><w:r><w:t>{NIK[:6]}</w:t></w:r>'
+        f"<w:r><w:t>{NIK[6:]}</w:t></w:r></w:p></w:body></w:document>"
+    )
+    assert kinds(pack(tmp_path / "a.docx", {"word/document.xml": body.encode()})) == ["nik"]
+
+
+def test_numbers_in_cells_and_shared_strings(tmp_path: Path):
+    sheet = (
+        f'<worksheet xmlns="{SHEET}"><sheetData><row><c><v>1</v></c><c><v>{NIK}</v></c>'
+        f"<c><v>2</v></c></row></sheetData></worksheet>"
+    )
+    strings = f'<sst xmlns="{SHEET}"><si><t>HP 0812-</t><t>3456-7890</t></si></sst>'
+    members = {"xl/worksheets/sheet1.xml": sheet, "xl/sharedStrings.xml": strings}
+    path = pack(tmp_path / "a.xlsx", {name: text.encode() for name, text in members.items()})
+    assert kinds(path) == ["nik", "seluler"]
+
+
+def test_a_bomb_inside_is_passed_over(tmp_path: Path):
+    members = {
+        "word/bom.xml": b"<p>" + b" " * (MOST_MEMBER + 1) + NIK.encode() + b"</p>",
+        "word/document.xml": b"<p>081234567890</p>",
+    }
+    path = pack(tmp_path / "a.docx", members)
+    assert path.stat().st_size < 200_000
+    assert kinds(path) == ["seluler"]
+
+
+def test_no_entity_is_followed(tmp_path: Path):
+    secret = tmp_path / "rahasia"
+    secret.write_text("isi-rahasia")
+    body = f'<!DOCTYPE p [<!ENTITY e SYSTEM "file://{secret}">]><p>&e; halo</p>'
+    text = read_text(pack(tmp_path / "a.docx", {"word/document.xml": body.encode()}), "")
+    assert text is not None
+    assert "isi-rahasia" not in text
+    assert "halo" in text
+
+
+def test_a_broken_archive_does_not_raise(tmp_path: Path):
+    path = tmp_path / "a.docx"
+    path.write_bytes(b"PK\x03\x04 rusak")
+    assert read_text(path, "") == ""
+
+
+def test_columns_of_a_table_are_not_one_number(tmp_path: Path):
+    path = tmp_path / "a.csv"
+    path.write_text(f"no,nik\n1,{NIK}\n640804,1708900003\n")
+    assert kinds(path, "text/csv") == ["nik"]
+
+
+def test_plain_text_is_read_up_to_a_limit(tmp_path: Path):
+    path = tmp_path / "a.txt"
+    path.write_text("a" * (MOST_TEXT + 10))
+    text = read_text(path, "text/plain")
+    assert text is not None
+    assert len(text) == MOST_TEXT
+
+
+def test_a_picture_holds_no_text(tmp_path: Path):
+    path = tmp_path / "a.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + NIK.encode())
+    assert read_text(path, "image/png") is None
