@@ -13,7 +13,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from connectors.sources.inaproc.plans import read_plan
+from connectors.sources.inaproc.rows import read_contract, read_notice, read_result, read_step
+from portal.ingest.project_procurement import ProcurementProjector
 from portal.settings import Settings
+from tests import procurement_rows as made
 from tests.builders import Builder
 from tests.conftest import ROOT, Templates
 from tests.e2e.screens import ARGUMENTS, CHROMIUM
@@ -46,7 +50,27 @@ def _fill(templates: Templates, home: Path) -> None:
             build.official(desa, f"Nama Orang {number}", f"Kepala urusan {number}", number)
         build.source("64.08.05", "wordpress", health="tidak menjawab")
         build.source("64.08.14", "feed", identity="belum terverifikasi")
+        _buy(build)
     database.close()
+
+
+def _buy(build: Builder) -> None:
+    """One package from its plan to its contract, in the village."""
+    source = build.source("64.08", "inaproc", "https://data.inaproc.id/api/v1")
+    projector = ProcurementProjector()
+    zone = "Asia/Makassar"
+    records = [
+        read_notice(made.notice(), zone),
+        read_plan(made.plan(), zone),
+        read_step(made.step(), zone),
+        read_result(made.result(), zone),
+        read_contract(made.contract(), zone),
+    ]
+    for record in records:
+        item = build.item(source, record)
+        projector.project(build.session, item, record, build.unit("64.08"), build.now)
+        build.session.flush()
+        projector.finish(build.session, frozenset(), build.now)
 
 
 def _free_port() -> int:
