@@ -105,7 +105,8 @@ def _work(shop: Workshop, ticket: Ticket, course: _Course, told: Told) -> None:
     )
     check_identity(shop, source, connector, ctx)
     reader = StreamReader(shop, ticket, connector, ctx, fetches, told)
-    for spec in connector.streams(ctx):
+    specs = connector.streams(ctx)
+    for spec in specs:
         if stopped():
             course.stopped = True
             break
@@ -126,6 +127,8 @@ def _work(shop: Workshop, ticket: Ticket, course: _Course, told: Told) -> None:
                 shop.passing,
             )
     reader.flush()
+    if specs and len(course.partial) == len(specs):
+        course.failed = course.partial[0]  # not one stream could be read: that is a failure
 
 
 def load_source(shop: Workshop, source_id: int) -> tuple[Source, SourceConfig]:
