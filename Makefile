@@ -3,7 +3,8 @@
 
 PYTHON := .venv/bin/python
 SERVING := libsqlite3-mod-spatialite
-TESTING := postgresql postgresql-15-postgis-3 redis-server chromium nginx-light wrk npm
+TESTING := postgresql postgresql-15-postgis-3 redis-server chromium
+MEASURING := nginx-light wrk
 
 run: setup
 	@exec sh deploy/run.sh
@@ -14,6 +15,7 @@ setup:
 
 tools: setup
 	@sh deploy/debian-packages.sh $(TESTING)
+	@command -v npm >/dev/null || sh deploy/debian-packages.sh npm
 	@test -d tests/e2e/node_modules/axe-core || npm ci --prefix tests/e2e --silent
 
 test: tools
@@ -31,6 +33,7 @@ format:
 	$(PYTHON) -m ruff format .
 
 bench: tools
+	@sh deploy/debian-packages.sh $(MEASURING)
 	$(PYTHON) -m bench
 
 soak: tools
