@@ -5,16 +5,23 @@ import io
 import logging
 import re
 import zipfile
+import zlib
+from decimal import Decimal
 from pathlib import Path
 
 from lxml import etree
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 
 MOST_TEXT = 5_000_000
 MOST_PAGES = 500
 MOST_MEMBERS = 2_000
 MOST_MEMBER = 40_000_000
+MOST_UNPACKED = 120_000_000
+MOST_BINARY = 50_000_000
+_OLE = b"\xd0\xcf\x11\xe0"  # doc, xls and ppt of before 2007
+# A sheet keeps a long number in powers of ten, and so hides it from the eye of a pattern.
+_POWER = re.compile(r"\d\.\d+E\+?1[4-7]")
 
 # pypdf warns of every oddity of a damaged file; the reader gets on with the rest.
 logging.getLogger("pypdf").setLevel(logging.ERROR)
@@ -29,7 +36,13 @@ def read_text(path: Path, mime: str) -> str | None:
         return _read_pdf(path)
     if head.startswith(b"PK\x03\x04"):
         return _read_office(path)
-    if mime.startswith("text/") or mime in ("application/json", "application/csv"):
+    if head.startswith(_OLE):
+        return _read_binary(path)
+    if (
+        head.startswith(b"{\\rtf")
+        or mime.startswith("text/")
+        or mime in ("application/json", "application/csv")
+    ):
         return _read_plain(path)
     return None
 
@@ -47,7 +60,18 @@ def _read_pdf(path: Path) -> str:
                 break
         for value in (reader.metadata or {}).values():
             parts.append(str(value))
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, RecursionError, OSError):
+    except (
+        PyPdfError,
+        DependencyError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        NotImplementedError,
+        OSError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ):
         # A damaged file: what was read so far is judged, the rest cannot be shown either.
         pass
     return "\n".join(parts)
@@ -56,13 +80,18 @@ def _read_pdf(path: Path) -> str:
 def _read_office(path: Path) -> str:
     """Text of the XML inside docx, xlsx, odt, ods; other members are passed over."""
     parts: list[str] = []
+    left = MOST_UNPACKED
     try:
         with zipfile.ZipFile(path) as archive:
             for member in archive.infolist()[:MOST_MEMBERS]:
                 parts.append(member.filename)
-                if member.filename.endswith(".xml") and member.file_size <= MOST_MEMBER:
-                    parts.append(_read_xml(archive.read(member)))
-    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError):
+                if not member.filename.endswith(".xml") or member.file_size > MOST_MEMBER:
+                    continue
+                left -= member.file_size
+                if left < 0:
+                    break
+                parts.append(_read_xml(archive.read(member)))
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
         pass
     return "\n".join(parts)[:MOST_TEXT]
 
@@ -79,11 +108,23 @@ def _read_xml(body: bytes) -> str:
     paragraphs = [element for element in root.iter() if _local(element.tag) in ("p", "c", "si")]
     if not paragraphs:
         return " ".join(map(str, root.itertext()))
-    return "\n".join("".join(map(str, each.itertext())) for each in paragraphs)
+    text = "\n".join("".join(map(str, each.itertext())) for each in paragraphs)
+    return _POWER.sub(lambda match: str(int(Decimal(match.group()))), text)
 
 
 def _local(tag: object) -> str:
     return re.sub(r"^\{.*\}", "", tag) if isinstance(tag, str) else ""
+
+
+def _read_binary(path: Path) -> str:
+    """What reads as text in an old office file, in both ways it may be written there."""
+    with path.open("rb") as source:
+        body = source.read(MOST_BINARY)
+    narrow = re.findall(rb"[\x20-\x7e]{6,}", body)
+    wide = re.findall(rb"(?:[\x20-\x7e]\x00){6,}", body)
+    lines = [each.decode("ascii") for each in narrow]
+    lines += [each.decode("utf-16-le") for each in wide]
+    return "\n".join(lines)[:MOST_TEXT]
 
 
 def _read_plain(path: Path) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.cleaning.filetext import MOST_MEMBER, MOST_TEXT, read_text
+from connectors.cleaning.filetext import MOST_MEMBER, MOST_TEXT, MOST_UNPACKED, read_text
 from connectors.cleaning.personal import find
 
 NIK = "6408041708900003"
@@ -131,3 +131,41 @@ def test_a_picture_holds_no_text(tmp_path: Path):
     path = tmp_path / "a.png"
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + NIK.encode())
     assert read_text(path, "image/png") is None
+
+
+def test_a_locked_pdf_does_not_raise(tmp_path: Path):
+    """Locked with AES, which the reader cannot open without a further library."""
+    path = tmp_path / "a.pdf"
+    lock = (
+        "<< /Filter /Standard /V 5 /R 6 /Length 256 /P -4 /CF << /StdCF << /CFM /AESV3 "
+        "/AuthEvent /DocOpen /Length 32 >> >> /StmF /StdCF /StrF /StdCF "
+        f"/O <{'00' * 48}> /U <{'00' * 48}> /OE <{'00' * 32}> /UE <{'00' * 32}> "
+        f"/Perms <{'00' * 16}> >>"
+    )
+    body = make_pdf("halo").replace(b"/Root", f"/Encrypt {lock} /ID [<00> <00>] /Root".encode())
+    path.write_bytes(body)
+    assert read_text(path, "application/pdf") == ""
+
+
+def test_a_number_kept_in_powers_of_ten_is_found(tmp_path: Path):
+    path = tmp_path / "a.xlsx"
+    cell = f'<worksheet xmlns="{SHEET}"><c><v>6.40804170890000E15</v></c></worksheet>'
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", cell)
+    assert [each.kind for each in find(read_text(path, "") or "")] == ["nik"]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf-16-le"])
+def test_an_old_office_file_is_searched(tmp_path: Path, encoding: str):
+    path = tmp_path / "a.xls"
+    path.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(99) + f"NIK {NIK} ada".encode(encoding) + bytes(9))
+    assert find(read_text(path, "application/vnd.ms-excel") or "")
+
+
+def test_many_members_are_read_up_to_a_limit(tmp_path: Path):
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(5):
+            archive.writestr(f"isi{number}.xml", f"<p>{number}</p>{' ' * (MOST_UNPACKED // 4)}")
+    text = read_text(path, "") or ""
+    assert [line for line in text.split() if line.isdigit()] == ["0", "1", "2"]
