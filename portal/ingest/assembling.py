@@ -12,7 +12,7 @@ from connectors.address import AllowedNetwork
 from connectors.base import FetchNote
 from connectors.http import GuardedSession, Policy
 from connectors.pace import PacePlan, parse_pace
-from connectors.registry import ProbeReport, load_registry, probe_all
+from connectors.registry import PROBE_REQUESTS, ProbeReport, load_registry, probe_all
 from connectors.robots import RobotsCache
 from portal.clock import Clock
 from portal.db import Database
@@ -66,9 +66,11 @@ def make_projectors(settings: Settings) -> tuple[Projector, ...]:
 
 
 def probe_site(shop: Workshop, url: str, allow_network: str = "") -> ProbeReport:
-    """What a site is; nothing is stored."""
+    """What a site is; nothing is stored. Its robots.txt and its redirects count as requests."""
+    notes: list[FetchNote] = []
     visitor = Source(id=0, url=url, kind="", allow_network=allow_network)
-    return probe_all(shop.registry, shop.open_http(visitor, lambda _note: None), url)
+    report = probe_all(shop.registry, shop.open_http(visitor, notes.append), url)
+    return replace(report, requests=len(notes))
 
 
 def read_secret(settings: Settings, name: str) -> str:
@@ -87,8 +89,10 @@ def _opener(settings: Settings, database: Database, clock: Clock, plan: PacePlan
 
     def open_http(source: Source, note: Callable[[FetchNote], None]) -> GuardedSession:
         allowed = (AllowedNetwork.parse(source.allow_network),) if source.allow_network else ()
+        # A visit without a kind is a probe: nothing is tried twice.
+        way = policy if source.kind else replace(policy, tries=1, most_requests=PROBE_REQUESTS)
         return GuardedSession(
-            policy, plan=plan, pace=pace, robots=robots, clock=clock, note=note, allowed=allowed
+            way, plan=plan, pace=pace, robots=robots, clock=clock, note=note, allowed=allowed
         )
 
     return open_http
