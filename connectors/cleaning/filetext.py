@@ -66,9 +66,8 @@ def _read_pdf(path: Path) -> str:
         ArithmeticError,
         AttributeError,
         LookupError,
-        NotImplementedError,
         OSError,
-        RecursionError,
+        RuntimeError,  # recursion, and ciphers that are not there
         TypeError,
         ValueError,
     ):
