@@ -92,6 +92,7 @@ def health_of(sources: Iterable[SourceView]) -> Health:
     return Health(
         total=len(known),
         silent=sum(each.silent for each in known),
+        refused=sum(each.health == "ditolak" for each in known),
         held=len(held),
         last_success=max(seen, default=None),
         reason=held[0].hold if held else "",

@@ -43,7 +43,8 @@ class Health:
     """What is known of the sources behind a block."""
 
     total: int = 0
-    silent: int = 0
+    silent: int = 0  # not answering, or refused
+    refused: int = 0
     held: int = 0
     last_success: datetime | None = None
     reason: str = ""  # why the newest data is held
@@ -64,6 +65,8 @@ def judge(
     section: str, newest: datetime | date | None, health: Health, rule: Freshness, moment: Moment
 ) -> State:
     """The state of a block: trouble with its sources first, then emptiness, then age."""
+    if health.total and health.refused == health.total:
+        return State("ditahan", "Situs kami tolak", "Situs mengaku milik desa lain.")
     if health.total and health.silent == health.total:
         copy = f"Ini salinan {show_moment(health.last_success, moment)}."
         return State("mati", "Sumber tidak menjawab", copy if health.last_success else "")

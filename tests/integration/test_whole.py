@@ -256,6 +256,7 @@ def test_a_wrong_code_is_not_published(portal_of, server) -> None:
     (report,) = portal.harvest()
     assert (report.state, report.error) == ("failed", "identity")
     assert "terdaftar untuk" in portal.get("/sumber")
+    assert "Situs kami tolak" in portal.get(f"{portal.path(code)}/berita")
     with portal.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Item)) == 0
 
