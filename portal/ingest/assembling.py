@@ -25,6 +25,7 @@ from portal.ingest.project_place import PlaceProjector
 from portal.ingest.project_procurement import ProcurementProjector
 from portal.ingest.project_statistic import StatisticProjector
 from portal.ingest.projecting import Projector
+from portal.ingest.registering import check_address
 from portal.ingest.runs import LEASE_SECONDS
 from portal.ingest.workshop import OpenHttp, Workshop
 from portal.model import Site, Source, UnitVersion
@@ -67,6 +68,7 @@ def make_projectors(settings: Settings) -> tuple[Projector, ...]:
 
 def probe_site(shop: Workshop, url: str, allow_network: str = "") -> ProbeReport:
     """What a site is; nothing is stored. Its robots.txt and its redirects count as requests."""
+    check_address(url, allow_network)
     notes: list[FetchNote] = []
     visitor = Source(id=0, url=url, kind="", allow_network=allow_network)
     report = probe_all(shop.registry, shop.open_http(visitor, notes.append), url)

@@ -42,22 +42,30 @@ class BadRow:
 
 def check_source(new: NewSource, kinds: Iterable[str]) -> None:
     """UsageError with a sentence when the input cannot be a source."""
-    parts = urlsplit(new.url.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UsageError(f"“{new.url}” bukan alamat http atau https yang lengkap.")
-    if parts.username or parts.password:
-        raise UsageError("Alamat sumber tidak boleh memuat nama atau sandi.")
+    check_address(new.url, new.allow_network)
     if new.kind not in set(kinds):
         raise UsageError(f"Jenis “{new.kind}” tidak dikenal. Pilihan: {', '.join(sorted(kinds))}.")
-    if new.allow_network:
-        network, _, port = new.allow_network.rpartition(":")
-        try:
-            ipaddress.ip_network(network)
-            int(port)
-        except ValueError:
-            raise UsageError(
-                f"Jaringan “{new.allow_network}” harus berbentuk 127.0.0.1/32:8811."
-            ) from None
+
+
+def check_address(url: str, allow_network: str = "") -> None:
+    """UsageError with a sentence when an address or the network it may lie in is none."""
+    try:
+        parts = urlsplit(url.strip())
+        is_whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # half a bracket, a port beyond the last
+        is_whole = False
+    if not is_whole:
+        raise UsageError(f"“{url}” bukan alamat http atau https yang lengkap.")
+    if parts.username or parts.password:
+        raise UsageError("Alamat sumber tidak boleh memuat nama atau sandi.")
+    if not allow_network:
+        return
+    network, _, port = allow_network.rpartition(":")
+    try:
+        ipaddress.ip_network(network)
+        int(port)
+    except ValueError:
+        raise UsageError(f"Jaringan “{allow_network}” harus berbentuk 127.0.0.1/32:8811.") from None
 
 
 def add_source(session: Session, new: NewSource, kinds: Iterable[str], now: datetime) -> Source:

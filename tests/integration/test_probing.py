@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from portal.db import Database
+from portal.errors import UsageError
 from portal.ingest.assembling import make_workshop, probe_site
 from portal.ingest.workshop import Workshop
 from portal.sample.server import SampleServer
@@ -42,6 +43,22 @@ def test_a_probe_costs_nine_requests_in_all(site, shop, path: str):
 def test_a_probe_of_an_inner_address_asks_nothing(site, shop):
     report = probe_site(shop, site.url)
     assert (report.requests, report.best, site.asked) == (0, "", [])
+
+
+@pytest.mark.parametrize(
+    ("url", "network"),
+    [
+        ("desa.example", ""),
+        ("http://[::1", ""),
+        ("http://desa.example:99999", ""),
+        ("http://orang:sandi@desa.example", ""),
+        ("http://desa.example", "127.0.0.1"),
+        ("http://desa.example", "lima:80"),
+    ],
+)
+def test_what_is_no_address_is_told_in_a_sentence(shop, url: str, network: str):
+    with pytest.raises(UsageError):
+        probe_site(shop, url, network)
 
 
 @pytest.mark.allow_hosts(["127.0.0.1", "127.64.0.0/16"])
