@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from connectors.registry import Registry
-
 from connectors.base import FetchNote, Http
+from connectors.registry import Registry
 from portal.clock import Clock
 from portal.db import Database
 from portal.ingest.filing import Cabinet
