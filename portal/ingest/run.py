@@ -77,7 +77,7 @@ def harvest_source(
         return RunReport(source_id, ticket.run_id, "lost")
     except SourceError as error:
         course.failed = error
-    except Exception:
+    except Exception:  # the border of a run: our own fault ends this source, never another one
         log.exception("run %s of source %s broke", ticket.run_id, source_id)
         course.failed = SourceError("our own fault, see the log")
     return _close(shop, ticket, course, time.monotonic() - started)
