@@ -61,7 +61,7 @@ class Answer:
             raise NotExpectedError("no JSON in the body", url=self.url, status=self.status)
         try:
             return json.loads(text[min(starts) :])
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:  # cut off, or nested without end
             raise NotExpectedError(f"bad JSON: {error}", url=self.url, status=self.status) from None
 
 

@@ -164,6 +164,7 @@ class Place(Record):
     lon: float
     lat: float
     description: str = ""
+    line: str = ""  # the course of a road or river: GeoJSON MultiLineString text, else empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,14 +75,20 @@ def from_nested(value: object) -> MultiPolygon:
 
 def settle(geometry: BaseGeometry) -> MultiPolygon:
     """A geometry in either axis order as a sound, oriented MultiPolygon in Indonesia."""
+    return to_multipolygon(straighten(geometry))
+
+
+def straighten(geometry: BaseGeometry) -> BaseGeometry:
+    """A geometry in either axis order as lon, lat; ShapeError when it is empty, far too fine, or
+    not in Indonesia."""
     pairs = [(float(x), float(y)) for x, y in shapely.get_coordinates(geometry)]
     if not pairs:
         raise ShapeError("Batas kosong: tidak ada satu titik pun.")
     if len(pairs) > MAX_VERTICES:
         raise ShapeError(f"Batas memuat lebih dari {MAX_VERTICES} titik.")
     if _is_swapped(pairs):
-        geometry = shapely.transform(geometry, lambda points: points[:, ::-1])
-    return to_multipolygon(geometry)
+        return shapely.transform(geometry, lambda points: points[:, ::-1])
+    return geometry
 
 
 def to_multipolygon(geometry: BaseGeometry) -> MultiPolygon:

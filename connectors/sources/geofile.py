@@ -1,6 +1,6 @@
 """Boundaries from one GeoJSON file: features by Kemendagri code, islands of a unit merged."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from connectors.base import (
@@ -15,17 +15,14 @@ from connectors.base import (
     State,
     StreamSpec,
 )
+from connectors.cleaning.regions import NAME_NAMES, first_of, read_village
 from connectors.errors import ConfigError, NotExpectedError, SourceError
 from connectors.records import Boundary, Document, Identity, Record, Reject
-from geo.codes import Level, RegionCode
 from geo.geojson import Feature, read_text, to_text
 from geo.shapes import ShapeError, merge, settle
 
 STREAM = "batas"
 _PAGE = 100
-_CODE_NAMES = ("kdepum", "code", "kode", "kode_desa", "kodedesa", "kode_kemendagri", "kode_wilayah")
-_BPS_NAMES = ("kdebps", "kode_bps", "kodebps", "bps", "idbps", "iddesa", "idsls")
-_NAME_NAMES = ("name", "nama", "namobj", "nama_desa", "wadmkd")
 
 
 class GeoFile:
@@ -109,7 +106,8 @@ def _sort_out(
         try:
             if feature.geometry is None:
                 raise ShapeError(feature.fault)
-            found.setdefault(_code_of(feature, unit_code), []).append(feature)
+            named = read_village(feature.properties, feature.id, unit_code)
+            found.setdefault(named.code, []).append(feature)
         except ShapeError as error:
             rejects.append(Reject(key, "record_invalid", str(error), url))
     records: list[Record] = []
@@ -119,38 +117,8 @@ def _sort_out(
         except ShapeError as error:
             rejects.append(Reject(code, "record_invalid", str(error), url))
             continue
-        name = _first(parts[0].properties, _NAME_NAMES)
+        name = first_of(parts[0].properties, NAME_NAMES)
         records.append(
             Boundary(key=code, url=url, unit_hint=code, geojson=to_text(shape), name=name)
         )
     return tuple(records), tuple(rejects)
-
-
-def _code_of(feature: Feature, unit_code: str) -> str:
-    """The Kemendagri code of a desa within the unit; ShapeError says what else it is."""
-    text = _first(feature.properties, _CODE_NAMES) or feature.id
-    bps = _first(feature.properties, _BPS_NAMES)
-    if not text:
-        if bps:
-            raise ShapeError(f"Kode {bps} adalah kode BPS, bukan kode Kemendagri.")
-        raise ShapeError("Unsur ini tidak memuat kode Kemendagri.")
-    if bps and text == bps:
-        raise ShapeError(f"Kode {text} adalah kode BPS, bukan kode Kemendagri.")
-    try:
-        code = RegionCode.parse(text)
-    except ValueError:
-        if text.isdigit() and len(text) in (7, 10):
-            raise ShapeError(f"Kode {text} adalah kode BPS, bukan kode Kemendagri.") from None
-        raise ShapeError(f"Kode {text} bukan kode Kemendagri.") from None
-    if code.level is not Level.DESA:
-        raise ShapeError(
-            f"Batas {code} tidak dipakai: kecamatan dan kabupaten dibentuk dari batas desanya."
-        )
-    if code.text != unit_code and not code.text.startswith(f"{unit_code}."):
-        raise ShapeError(f"Kode {code} tidak termasuk wilayah {unit_code}.")
-    return code.text
-
-
-def _first(properties: Mapping[str, str], names: tuple[str, ...]) -> str:
-    lower = {name.lower(): value for name, value in properties.items()}
-    return next((lower[name] for name in names if lower.get(name)), "")

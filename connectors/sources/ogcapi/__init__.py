@@ -1,0 +1,1 @@
+"""OGC API Features services, read-only: boundaries and places, page by page."""
