@@ -5,18 +5,21 @@ from pathlib import Path
 from flask import Flask, Response, request
 
 from portal.clock import Clock, system_clock
+from portal.console import ROOMS
 from portal.db import Database
 from portal.errors import NotHereError
 from portal.sections import SECTIONS
 from portal.settings import Settings
 from portal.web.ask import Desk
 from portal.web.health import register_health
+from portal.web.reception import LARGEST_FORM, register_rooms
 from portal.web.routes import query_names, register
 from portal.web.routes import reserved_words as words_of
 from portal.web.shelf import Shelf
 
 ROOT = Path(__file__).parent.parent
 PARAMETERS = query_names(SECTIONS)
+PRIVATE = frozenset({"masuk", "keluar", "ruang"})  # first words of addresses nobody may keep
 
 _BROKEN = (
     '<!doctype html><html lang="id"><meta charset="utf-8">'
@@ -31,6 +34,8 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Flask:
     desk = Desk(settings, database, clock, Shelf(settings))
     register_health(app, desk)
     register(app, SECTIONS, desk)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
+    register_rooms(app, desk, ROOMS)
     register_failures(app)
     return app
 

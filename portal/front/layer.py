@@ -45,7 +45,8 @@ _KEEPABLE = frozenset({"200 OK", "410 GONE"})
 
 class Front:
     """Ready pages before an application. Only answers to GET and HEAD whose note says public
-    are kept; they hold no cookie, and unknown query parameters never reach them."""
+    are kept; they hold no cookie, and unknown query parameters never reach them. Addresses whose
+    first word is `private` (the staff rooms) pass untouched, cookie and all."""
 
     def __init__(
         self,
@@ -55,6 +56,7 @@ class Front:
         clock: Clock,
         parameters: frozenset[str],
         edition: str,
+        private: frozenset[str] = frozenset(),
         second: Cache | None = None,
         limit: int = LIMIT,
         oldest: float = 1.0,
@@ -67,6 +69,7 @@ class Front:
         self._clock = clock
         self._parameters = parameters
         self._edition = edition
+        self._private = private
         self._second = second
         self._encodings: dict[str, str] = {}
         self._waiting: Queue[tuple[Key, Page] | None] = Queue()
@@ -156,7 +159,10 @@ class Front:
         self, key: Key, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         """Ask the second level, then the application; one asks, the others of this process wait."""
-        if len(key[1]) + len(key[2]) > _LONGEST:
+        if (
+            key[1].strip("/").partition("/")[0] in self._private
+            or len(key[1]) + len(key[2]) > _LONGEST
+        ):
             return self._pass(environ, start_response)
         with self._guard:
             lock = self._making.setdefault(key, Lock())

@@ -24,9 +24,13 @@ from portal.model.source import (
     Source,
     StreamState,
 )
+from portal.model.staff import Account, AccountRole, Audit, SignIn
 from portal.model.tree import DataSet, Site, Unit, UnitCode, UnitSuccession, UnitVersion
 
 __all__ = [
+    "Account",
+    "AccountRole",
+    "Audit",
     "Base",
     "Breaker",
     "Curation",
@@ -50,6 +54,7 @@ __all__ = [
     "Run",
     "SeenKey",
     "ShownValue",
+    "SignIn",
     "Site",
     "Source",
     "Spot",

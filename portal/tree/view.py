@@ -84,10 +84,12 @@ class Tree:
 
     def below(self, unit: UnitView) -> tuple[UnitView, ...]:
         """The whole subtree, the unit itself first."""
+        return self.within(unit.scope_key, unit.scope_end)
+
+    def within(self, scope_key: int, scope_end: int) -> tuple[UnitView, ...]:
+        """The units of a span of scope keys, the widest first where two begin alike."""
         return tuple(
-            other
-            for other in self._by_id.values()
-            if unit.scope_key <= other.scope_key <= unit.scope_end
+            other for other in self._by_id.values() if scope_key <= other.scope_key <= scope_end
         )
 
     def owner(self, scope_key: int) -> UnitView | None:

@@ -5,6 +5,8 @@ import hashlib
 
 from flask import Response
 
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
 
 def make_policy(stylesheet: str) -> str:
     """A content security policy that names the one inlined stylesheet by its hash."""

@@ -16,13 +16,11 @@ from portal.tree import Redirect, Tree, UnitView
 from portal.web.ask import Ask, Desk, Query
 from portal.web.files import send_copy
 from portal.web.formats import MIMES, write_csv, write_json, write_rss
-from portal.web.headers import harden, make_policy
+from portal.web.headers import LOOPBACK, harden, make_policy
 from portal.web.lost import Place, answer_gone, answer_missing
 from portal.web.render import prepare_templates, read_stylesheet, render_page
 from portal.web.reply import Answer, Gone, Missing, Moved, Reply
 from portal.web.section import Section
-
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
 class SlugConverter(BaseConverter):
@@ -253,6 +251,6 @@ def _origin(site: SiteView) -> str:
     pages are kept for all readers."""
     if site.host:
         return f"https://{site.host}"
-    if request.host.rsplit(":", 1)[0] in _LOOPBACK:
+    if request.host.rsplit(":", 1)[0] in LOOPBACK:
         return f"http://{request.host}"
     return ""

@@ -1,0 +1,7 @@
+"""Staff rooms, one folder a word below /ruang; this tuple is their order in the menu."""
+
+from portal.console.akun import ROOM as AKUN
+from portal.console.audit import ROOM as AUDIT
+from portal.web.room import Room
+
+ROOMS: tuple[Room, ...] = (AKUN, AUDIT)
