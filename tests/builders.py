@@ -2,12 +2,26 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from connectors.records import Article, Contact, Document, Official, Record, Service, StoredFile
+from connectors.records import (
+    Article,
+    Budget,
+    BudgetLine,
+    Cell,
+    Contact,
+    Document,
+    Official,
+    Record,
+    Service,
+    Statistic,
+    StoredFile,
+)
 from portal.ingest.placing import describe, make_placement
+from portal.ingest.project_statistic import StatisticProjector
 from portal.model import File, Item, ItemVersion, Run, Site, Source, UnitVersion
 from portal.rules.codec import encode, type_name
 
@@ -136,6 +150,45 @@ class Builder:
     def service(self, source: Source, name: str, **more) -> Item:
         """A service at the counter, as the unit itself describes it."""
         return self.item(source, Service(key=name, name=name, **more), "services")
+
+    def statistic(self, source: Source, indicator: str, year: int, *cells: tuple) -> Item:
+        """One table of a village, rolled up to the levels above; cells are (category, sex,
+        value), and one number alone is the total."""
+        rows = [each if isinstance(each, tuple) else ("total", "", each) for each in cells]
+        record = Statistic(
+            key=f"{indicator}-{year}",
+            indicator=indicator,
+            title=indicator,
+            period=str(year),
+            cells=tuple(
+                Cell(category, category.capitalize(), sex, Decimal(value))
+                for category, sex, value in rows
+            ),
+        )
+        item = self.item(source, record, "statistics")
+        projector = StatisticProjector()
+        owner = self.session.scalars(
+            select(UnitVersion).where(
+                UnitVersion.unit_id == source.unit_id, UnitVersion.valid_to.is_(None)
+            )
+        ).one()
+        projector.project(self.session, item, record, owner, self.now)
+        projector.finish(self.session, frozenset({item.id}), self.now)
+        return item
+
+    def budget(self, source: Source, year: int, *lines: tuple[str, int | None, int | None]) -> Item:
+        """The spending of a village's budget; (field, planned, realised) in whole rupiah."""
+        record = Budget(
+            key=f"{year}-pembelanjaan",
+            year=year,
+            group="pembelanjaan",
+            title=f"APBDes {year} Pembelanjaan",
+            lines=tuple(
+                BudgetLine(label, *(None if rupiah is None else rupiah * 100 for rupiah in amounts))
+                for label, *amounts in lines
+            ),
+        )
+        return self.item(source, record, "apbdes")
 
     def sample(self) -> None:
         """Mark the site as a sample."""

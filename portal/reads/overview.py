@@ -1,30 +1,51 @@
-"""How much each section of a unit holds, and how new it is."""
+"""How much each section of a unit holds, how new it is, and the units right below."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from portal.model import Item, Placement, ShownValue
-from portal.reads.listing import ItemRow, Pick, read_all
+from portal.model import Item, Outline, Placement, ShownValue
+from portal.reads.headline import FAMILIES, PEOPLE, Headline, read_headlines
+from portal.reads.listing import Choice, ItemRow, Pick, read_all
+from portal.reads.tender import read_stages
+from portal.reads.village_money import VillageMoney, read_village_money
 from portal.tree import Tree, UnitView
+
+_BELOW = ("kecamatan", "desa", "kelurahan", "bagian")
+_VILLAGES = ("desa", "kelurahan")
+_ALIVE = ("article", "document", "statistic", "procurement")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One section in a line: how many entries, and the newest one's date."""
+    """One section in a line: how many entries, the newest one's date, and how they divide."""
 
     count: int
     newest: datetime | date | None
+    parts: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MapBlock:
+    """What the map shows: how many desa have a boundary, and what stands and is built there."""
+
+    count: int
+    newest: date | None
+    having: int
+    expected: int
+    facilities: int
+    projects: int
 
 
 @dataclass(frozen=True, slots=True)
 class ChildRow:
-    """A unit right below, and when something of it last changed."""
+    """A unit right below: its people, and when something of it last changed."""
 
     unit: UnitView
-    entries: int
+    villages: int
+    people: Headline | None
     newest: datetime | None
 
 
@@ -32,11 +53,14 @@ class ChildRow:
 class Overview:
     """The first page of a unit."""
 
+    people: Headline | None
+    families: Headline | None
+    money: VillageMoney | None
     berita: Block
     ppid: Block
     monografi: Block
     tender: Block
-    peta: Block
+    peta: MapBlock
     news: tuple[ItemRow, ...]
     documents: tuple[ItemRow, ...]
     children: tuple[ChildRow, ...]
@@ -44,47 +68,105 @@ class Overview:
 
 def read_overview(session: Session, tree: Tree, unit: UnitView) -> Overview:
     """Counts and newest dates of a unit's subtree."""
-    inside = Placement.scope_key.between(unit.scope_key, unit.scope_end)
-    rows = session.execute(
-        select(Placement.type, func.count(Item.id.distinct()), func.max(Item.at))
-        .join(Item, Item.id == Placement.item_id)
-        .where(inside, Item.published_id.is_not(None), Item.hidden_at.is_(None))
-        .group_by(Placement.type)
-    )
-    blocks = {type_: Block(count, newest) for type_, count, newest in rows}
-    nothing = Block(0, None)
-    figures, newest = session.execute(
-        select(func.count(ShownValue.indicator.distinct()), func.max(ShownValue.newest)).where(
-            ShownValue.unit_id == unit.id
+    counted = {
+        type_: Block(count, newest)
+        for type_, count, newest in session.execute(
+            select(Placement.type, func.count(Item.id.distinct()), func.max(Item.at))
+            .join(Item, Item.id == Placement.item_id)
+            .where(*_shown(unit))
+            .group_by(Placement.type)
         )
-    ).one()
+    }
+    nothing = Block(0, None)
+    papers = counted.get("document", nothing)
+    stages, newest = read_stages(session, unit)
+    large = read_headlines(session, tree, (unit,), (PEOPLE, FAMILIES))
     return Overview(
-        berita=blocks.get("article", nothing),
-        ppid=blocks.get("document", nothing),
-        monografi=Block(figures, newest),
-        tender=blocks.get("procurement", nothing),
-        peta=blocks.get("place", nothing),
+        people=large.get((unit.id, PEOPLE)),
+        families=large.get((unit.id, FAMILIES)),
+        money=read_village_money(session, tree, unit),
+        berita=counted.get("article", nothing),
+        ppid=Block(papers.count, papers.newest, _count_classes(session, unit)),
+        monografi=_count_tables(session, unit),
+        tender=Block(sum(each.count for each in stages), newest, stages),
+        peta=_count_places(
+            session,
+            tree,
+            unit,
+            counted.get("place", nothing).count,
+            counted.get("project", nothing).count,
+        ),
         news=read_all(session, tree, unit, ("article",), Pick(), limit=4),
         documents=read_all(session, tree, unit, ("document",), Pick(), limit=4),
         children=_read_children(session, tree, unit),
     )
 
 
+def _shown(unit: UnitView) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Placement.scope_key.between(unit.scope_key, unit.scope_end),
+        Item.published_id.is_not(None),
+        Item.hidden_at.is_(None),
+    )
+
+
+def _count_classes(session: Session, unit: UnitView) -> tuple[Choice, ...]:
+    rows = session.execute(
+        select(Item.category, func.count(Item.id.distinct()))
+        .join(Placement, Placement.item_id == Item.id)
+        .where(Placement.type == "document", *_shown(unit))
+        .group_by(Item.category)
+        .order_by(Item.category)
+    )
+    return tuple(Choice(name, name, count) for name, count in rows if name)
+
+
+def _count_tables(session: Session, unit: UnitView) -> Block:
+    tables, newest = session.execute(
+        select(func.count(ShownValue.indicator.distinct()), func.max(ShownValue.newest)).where(
+            ShownValue.unit_id == unit.id
+        )
+    ).one()
+    return Block(tables, newest)
+
+
+def _count_places(
+    session: Session, tree: Tree, unit: UnitView, facilities: int, projects: int
+) -> MapBlock:
+    villages = [each.id for each in tree.below(unit) if each.kind in _VILLAGES]
+    having, newest = session.execute(
+        select(func.count(Outline.unit_id.distinct()), func.max(Outline.valid_from)).where(
+            Outline.unit_id.in_(villages), Outline.valid_to.is_(None)
+        )
+    ).one()
+    return MapBlock(
+        count=facilities + projects,
+        newest=newest,
+        having=having,
+        expected=len(villages),
+        facilities=facilities,
+        projects=projects,
+    )
+
+
 def _read_children(session: Session, tree: Tree, unit: UnitView) -> tuple[ChildRow, ...]:
     rows = session.execute(
-        select(Placement.scope_key, func.count(), func.max(Item.at))
+        select(Placement.scope_key, func.max(Item.at))
         .join(Item, Item.id == Placement.item_id)
-        .where(
-            Placement.scope_key.between(unit.scope_key, unit.scope_end),
-            Placement.type.in_(("article", "document", "statistic", "procurement")),
-            Item.published_id.is_not(None),
-            Item.hidden_at.is_(None),
-        )
+        .where(Placement.type.in_(_ALIVE), *_shown(unit))
         .group_by(Placement.scope_key)
     ).all()
+    children = tree.children(unit, _BELOW)
+    people = read_headlines(session, tree, children, (PEOPLE,))
     made = []
-    for child in tree.children(unit, ("kecamatan", "desa", "kelurahan", "bagian")):
-        mine = [row for row in rows if child.scope_key <= row[0] <= child.scope_end]
-        dates = [row[2] for row in mine if row[2] is not None]
-        made.append(ChildRow(child, sum(row[1] for row in mine), max(dates, default=None)))
+    for child in children:
+        dates = [at for key, at in rows if at and child.scope_key <= key <= child.scope_end]
+        made.append(
+            ChildRow(
+                unit=child,
+                villages=sum(each.kind in _VILLAGES for each in tree.below(child)),
+                people=people.get((child.id, PEOPLE)),
+                newest=max(dates, default=None),
+            )
+        )
     return tuple(made)

@@ -64,7 +64,7 @@ def read_sources(
     wanted = tuple(types)
     sources = session.scalars(statement).all()
     holds = _read_holds(session, unit, wanted)
-    giving = _read_givers(session, unit, wanted) if wanted else None
+    giving = frozenset().union(*read_givers(session, unit, wanted).values()) if wanted else None
     return tuple(
         SourceView(
             id=row.id,
@@ -83,6 +83,21 @@ def read_sources(
         for row in sources
         if giving is None or row.id in giving
     )
+
+
+def read_givers(
+    session: Session, unit: UnitView, types: Iterable[str]
+) -> dict[str, frozenset[int]]:
+    """Which sources of a unit's subtree ever gave an item of each of these types."""
+    wanted = tuple(types)
+    rows = session.execute(
+        select(Item.type, Item.source_id)
+        .join(Source, Source.id == Item.source_id)
+        .join(UnitVersion, UnitVersion.unit_id == Source.unit_id)
+        .where(Item.type.in_(wanted), UnitVersion.valid_to.is_(None), within(unit))
+        .distinct()
+    ).all()
+    return {name: frozenset(row.source_id for row in rows if row.type == name) for name in wanted}
 
 
 def health_of(sources: Iterable[SourceView]) -> Health:
@@ -123,14 +138,3 @@ def _read_holds(session: Session, unit: UnitView, types: tuple[str, ...]) -> dic
         if session.scalar(given.limit(1)) is not None:
             held[row.source_id] = row.hold
     return held
-
-
-def _read_givers(session: Session, unit: UnitView, types: tuple[str, ...]) -> frozenset[int]:
-    gave = (
-        select(Item.source_id)
-        .join(Source, Source.id == Item.source_id)
-        .join(UnitVersion, UnitVersion.unit_id == Source.unit_id)
-        .where(Item.type.in_(types), UnitVersion.valid_to.is_(None), within(unit))
-        .distinct()
-    )
-    return frozenset(session.scalars(gave))

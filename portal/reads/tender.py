@@ -94,8 +94,7 @@ def read_packages(
         select(func.count(), func.sum(Package.pagu)).where(*chosen)
     ).one()
     every = _within(unit)
-    newest = session.scalar(select(func.max(Package.newest)).where(every))
-    stages = {each.value: each for each in _count(session, Package.stage, every)}
+    stages, newest = read_stages(session, unit)
     return PackageList(
         rows=_rows(session, tree, _ordered(chosen).limit(PAGE).offset((pick.page - 1) * PAGE)),
         total=total,
@@ -104,15 +103,23 @@ def read_packages(
         worth=None if worth is None else int(worth),
         years=tuple(reversed(_count(session, Package.year, every))),
         kinds=_count(session, Package.category, every),
-        stages=tuple(
-            Choice(key, words, stages[key].count) for key, words in STAGES.items() if key in stages
-        ),
+        stages=stages,
         units=tuple(
             Choice(child.code, child.title, number)
             for child in tree.children(unit)
             if (number := session.scalar(select(func.count()).where(_within(child))))
         ),
     )
+
+
+def read_stages(session: Session, unit: UnitView) -> tuple[tuple[Choice, ...], date | None]:
+    """How many packages of a unit stand at which stage, and the newest turn of any."""
+    every = _within(unit)
+    held = {each.value: each for each in _count(session, Package.stage, every)}
+    stages = tuple(
+        Choice(key, words, held[key].count) for key, words in STAGES.items() if key in held
+    )
+    return stages, session.scalar(select(func.max(Package.newest)).where(every))
 
 
 def read_all_packages(

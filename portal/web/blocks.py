@@ -1,11 +1,14 @@
 """What several sections say alike: the contact of the unit, its hours today, its services."""
 
+from collections.abc import Iterable
+
 from portal.reads.kontak import ContactView, read_contact
 from portal.reads.layanan import ServiceList, read_services
+from portal.reads.sources import SourceView, health_of
 from portal.rules.contacts import parse_fallback
-from portal.rules.freshness import Freshness, parse_freshness
+from portal.rules.freshness import Freshness, State, judge, not_applicable, parse_freshness
 from portal.rules.hours import parse_hours
-from portal.rules.services import parse_catalogue
+from portal.rules.services import ServiceRow, parse_catalogue
 from portal.web.ask import Ask
 
 
@@ -35,3 +38,21 @@ def hours_today(ask: Ask, contact: ContactView) -> str:
     if span is None:
         return "Tutup hari ini"
     return f"Buka hari ini {span[0]:%H.%M}–{span[1]:%H.%M} {ask.moment.zone_name}"
+
+
+def contact_state(ask: Ask, contact: ContactView, sources: Iterable[SourceView]) -> State:
+    """How sure the ways to reach the unit are, by its own sources."""
+    own = [each for each in sources if each.unit_id == ask.unit.id]
+    return judge("kontak", contact.fetched_at, health_of(own), freshness_of(ask), ask.moment)
+
+
+def services_state(services: Iterable[ServiceRow]) -> State:
+    """Whether the office itself described its services, or the general rules stand here."""
+    rows = tuple(services)
+    if not rows:
+        return not_applicable("Tidak ada layanan loket di sini")
+    if all(row.own for row in rows):
+        return State("segar", "Menurut kantor ini")
+    return State(
+        "segar", "Berlaku umum", "Syarat umum menurut peraturan. Kantor dapat menambah: tanya dulu."
+    )

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 
 from portal.reads.kontak import ContactView, PhoneRow, read_phones
-from portal.reads.sources import read_sources
-from portal.rules.formatting import show_day
-from portal.rules.freshness import State
+from portal.reads.sources import read_givers, read_sources
 from portal.web.ask import Ask
-from portal.web.blocks import contact_of, hours_today
+from portal.web.blocks import contact_of, contact_state, hours_today
 from portal.web.reply import Answer, Reply
 
 
@@ -23,18 +21,14 @@ def show(ask: Ask) -> Answer:
     """The number first, then everything else that is known."""
     contact = contact_of(ask)
     data = ContactPage(contact, read_phones(ask.session, ask.tree.children(ask.unit)))
+    own = [row for row in read_sources(ask.session, ask.unit) if row.unit_id == ask.unit.id]
+    giving = read_givers(ask.session, ask.unit, ("contact",))["contact"]
     return Reply(
         template="kontak/satu.html",
         title="Kontak dan jam buka",
         lead=f"Cara menghubungi {ask.unit.title}.",
         data=data,
-        states={"kontak": _state(ask, contact)},
-        sources=read_sources(ask.session, ask.unit, ("contact",)) if contact.known else (),
+        states={"kontak": contact_state(ask, contact, own)},
+        sources=tuple(row for row in own if row.id in giving),
         extra={"hours": hours_today(ask, contact), "contact": contact},
     )
-
-
-def _state(ask: Ask, contact: ContactView) -> State:
-    if contact.fetched_at is None:
-        return State("kosong", "Belum kami temukan")
-    return State("segar", f"Data per {show_day(ask.moment.day_of(contact.fetched_at))}")

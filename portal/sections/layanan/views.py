@@ -1,29 +1,21 @@
 """The list of services, and what one of them needs."""
 
 from portal.reads.layanan import ServiceList
-from portal.rules.freshness import State, not_applicable
-from portal.rules.services import ServiceRow
 from portal.web.ask import Ask
-from portal.web.blocks import contact_of, hours_today, services_of
+from portal.web.blocks import contact_of, hours_today, services_of, services_state
 from portal.web.lines import Line
 from portal.web.reply import Answer, Crumb, Missing, Reply, Table
-
-_GENERAL = State(
-    "segar", "Berlaku umum", "Syarat umum menurut peraturan. Kantor dapat menambah: tanya dulu."
-)
-_OWN = State("segar", "Menurut kantor ini")
 
 
 def show(ask: Ask) -> Answer:
     """Every service with its cost and duration."""
     found = services_of(ask)
-    state = _GENERAL if found.services else not_applicable("Tidak ada layanan loket di sini")
     return Reply(
         template="layanan/daftar.html",
         title="Layanan administrasi",
         lead=f"Syarat, biaya, dan lama urusan di {ask.unit.title}.",
         data=found,
-        states={"layanan": state},
+        states={"layanan": services_state(found.services)},
         table=Table(
             ("layanan", "syarat", "biaya", "lama", "tempat", "dasar"),
             lambda: [
@@ -48,7 +40,7 @@ def show_one(ask: Ask) -> Answer:
         title=row.name,
         lead=row.for_what,
         data=row,
-        states={"layanan": _state(row)},
+        states={"layanan": services_state([row])},
         crumbs=(Crumb("Layanan", ask.path_in("layanan")),),
         schema="layanan-satu",
         extra={
@@ -57,10 +49,6 @@ def show_one(ask: Ask) -> Answer:
             "others": [line for line in _lines(ask, found) if line.label != row.name][:4],
         },
     )
-
-
-def _state(row: ServiceRow) -> State:
-    return _OWN if row.own else _GENERAL
 
 
 def _lines(ask: Ask, found: ServiceList) -> list[Line]:

@@ -1,13 +1,26 @@
 """The overview: who to call, what to bring, what is published, each with count, date, state."""
 
-from portal.reads.overview import Block, Overview, read_overview
+from collections.abc import Sequence
+
+from portal.reads.dokumen import CLASSES
+from portal.reads.overview import Block, MapBlock, Overview, read_overview
 from portal.reads.peta import read_start_map
-from portal.reads.sources import SourceView, health_of, read_sources
-from portal.rules.formatting import show_number
-from portal.rules.freshness import State, judge
+from portal.reads.sources import SourceView, health_of, read_givers, read_sources
+from portal.rules.formatting import show_day, show_number
+from portal.rules.freshness import State, covered, judge, not_applicable, not_found
+from portal.sections.ringkas.below import list_children
+from portal.sections.ringkas.figures import list_figures, list_money, state_of_figures, sum_money
+from portal.sections.ringkas.tasks import list_tasks
 from portal.tree import UnitView
 from portal.web.ask import Ask
-from portal.web.blocks import contact_of, freshness_of, hours_today, services_of
+from portal.web.blocks import (
+    contact_of,
+    contact_state,
+    freshness_of,
+    hours_today,
+    services_of,
+    services_state,
+)
 from portal.web.lines import Line, line_of
 from portal.web.reply import Answer, Reply
 
@@ -16,7 +29,6 @@ _TYPES = {
     "ppid": "document",
     "monografi": "statistic",
     "tender": "procurement",
-    "peta": "place",
 }
 
 
@@ -27,17 +39,16 @@ def show(ask: Ask) -> Answer:
     contact = contact_of(ask)
     services = services_of(ask).services
     hours = hours_today(ask, contact)
-    phone = Line("Telepon kantor", f"tel:{contact.phone.dial}", hours or contact.phone.shown)
-    if contact.phone_of:
-        phone = Line(
-            f"Telepon {contact.phone_of}", f"tel:{contact.phone.dial}", contact.phone.shown
-        )
+    states = _states(ask, found, sources)
+    states["kontak"] = contact_state(ask, contact, sources)
+    states["layanan"] = services_state(services)
+    money = found.money
     return Reply(
         template="ringkas/unit.html",
         title=ask.unit.title,
         lead=_lead(ask),
         data=found,
-        states=_states(ask, found, sources),
+        states=states,
         sources=sources,
         locator=True,
         extra={
@@ -49,10 +60,23 @@ def show(ask: Ask) -> Answer:
                 for row in services[:4]
             ],
             "service_count": len(services),
-            "tasks": (phone, *_tasks(ask, found, len(services))),
+            "tasks": list_tasks(ask, found, contact, hours, len(services)),
+            "figures": list_figures(found),
+            "figures_state": state_of_figures(found, states["monografi"]),
+            "money": list_money(money) if money else (),
+            "money_sum": sum_money(money) if money else None,
+            "classes": ", ".join(
+                f"{CLASSES[each.value].lower()} {show_number(each.count)}"
+                for each in found.ppid.parts
+                if each.value in CLASSES
+            ),
+            "stages": ", ".join(
+                f"{show_number(each.count)} {each.label.lower()}" for each in found.tender.parts
+            ),
             "news": [line_of(ask, row, "berita") for row in found.news],
             "documents": [line_of(ask, row, "ppid") for row in found.documents],
-            "answering": sum(each.health == "menjawab" for each in sources),
+            "children": list_children(ask, found.children, sources),
+            "answering": _answering(ask, sources),
             "unproven": [
                 each
                 for each in sources
@@ -64,16 +88,45 @@ def show(ask: Ask) -> Answer:
 
 def _states(ask: Ask, found: Overview, sources: tuple[SourceView, ...]) -> dict[str, State]:
     rule = freshness_of(ask)
+    givers = read_givers(ask.session, ask.unit, _TYPES.values())
     states = {}
     for section, type_ in _TYPES.items():
         block: Block = getattr(found, section)
-        given = read_sources(ask.session, ask.unit, (type_,)) if block.count else sources
-        newest = block.newest
-        if section == "peta":
-            states[section] = State("segar", f"{block.count} tempat")
-            continue
-        states[section] = judge(section, newest, health_of(given), rule, ask.moment)
+        given = [each for each in sources if each.id in givers[type_]] if block.count else sources
+        if any(each.hold for each in given):  # which of its streams is held is a further question
+            given = read_sources(ask.session, ask.unit, (type_,))
+        states[section] = judge(section, block.newest, health_of(given), rule, ask.moment)
+    states["peta"] = _judge_map(ask, found.peta, sources)
+    states["uang"] = _judge_money(ask, found, sources)
     return states
+
+
+def _judge_map(ask: Ask, peta: MapBlock, sources: tuple[SourceView, ...]) -> State:
+    if not peta.having or peta.newest is None:
+        return not_found(health_of(sources), ask.moment)
+    if peta.having < peta.expected:
+        return covered(peta.having, peta.expected)
+    return State("segar", f"Data per {show_day(peta.newest)}")
+
+
+def _judge_money(ask: Ask, found: Overview, sources: tuple[SourceView, ...]) -> State:
+    """The state of the village's money; the budget is decided anew each year."""
+    if ask.unit.kind == "kelurahan":
+        return not_applicable("Kelurahan tidak punya APBDes")
+    health = health_of(sources)
+    if found.money is None or (health.total and health.silent == health.total):
+        return judge("uang", None, health, freshness_of(ask), ask.moment)
+    if found.money.year < ask.moment.today.year:
+        return State("lama", f"Lama: tahun {found.money.year}")
+    return State("segar", f"Data per {show_day(ask.moment.day_of(found.money.fetched_at))}")
+
+
+def _answering(ask: Ask, sources: Sequence[SourceView]) -> State:
+    """How many of the sources below can be read today."""
+    answering = sum(each.health == "menjawab" for each in sources)
+    if answering == len(sources):
+        return State("segar", f"{answering} sumber menjawab")
+    return State("sebagian", f"{answering} dari {len(sources)} sumber menjawab")
 
 
 def _lead(ask: Ask) -> str:
@@ -90,18 +143,3 @@ def _lead(ask: Ask) -> str:
     near = parent.title if parent and parent.kind == "kecamatan" else ""
     code = f"kode {unit.code}" if "/" not in unit.code else ""
     return " · ".join(part for part in (near, *counted, code) if part)
-
-
-def _tasks(ask: Ask, found: Overview, services: int) -> tuple[Line, ...]:
-    papers = f"{show_number(found.ppid.count)} dokumen" if found.ppid.count else "cara meminta"
-    packages = (
-        f"{show_number(found.tender.count)} paket" if found.tender.count else "rencana dan hasil"
-    )
-    lines = (
-        Line("Urus surat", ask.path_in("layanan"), f"{services} layanan"),
-        Line("Lapor masalah", ask.path_in("pengaduan"), "lewat SP4N-LAPOR!"),
-        Line("Minta informasi", ask.path_in("ppid") + "#minta", "dijawab 10 hari kerja"),
-        Line("Dokumen", ask.path_in("ppid"), papers),
-        Line("Lelang proyek", ask.path_in("tender"), packages),
-    )
-    return lines if "tender" in ask.words else lines[:-1]
