@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from connectors.errors import NotExpectedError
 from connectors.records import Document, Identity, Record, Reject
@@ -144,9 +144,14 @@ class Known(Protocol):
         ...
 
 
+def _none(_stream: str) -> frozenset[str]:
+    return frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """All a connector gets."""
+    """All a connector gets. `waiting`: keys of a stream that failed earlier and are asked for
+    again by `reread`, or were given up; reading leaves them alone."""
 
     http: Http
     config: SourceConfig
@@ -154,17 +159,19 @@ class Context:
     mode: Mode
     stopped: Callable[[], bool]
     known: Known
+    waiting: Callable[[str], frozenset[str]] = _none
 
 
 @dataclass(frozen=True, slots=True)
 class StreamSpec:
     """One kind of content of a source. `floor`: fewer records than this in a complete read
-    refuses publication."""
+    refuses publication. `rereads`: one record can be asked for by its key, see `Rereads`."""
 
     name: str
     title: str  # in Indonesian, for people
     sweeps: bool = False  # the connector can list all live keys cheaply
     floor: int = 0
+    rereads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,4 +256,14 @@ class Connector(Protocol):
 
     def fetch_file(self, ctx: Context, document: Document) -> Download:
         """The file of a document."""
+        ...
+
+
+@runtime_checkable
+class Rereads(Protocol):
+    """What a connector can do besides when one of its streams rereads."""
+
+    def reread(self, ctx: Context, stream: str, key: str, url: str) -> Record | Reject | None:
+        """One record that failed earlier; None when the source no longer has it. Pages of a list
+        it has to walk are read once a run."""
         ...

@@ -21,8 +21,8 @@ from connectors.base import (
     StreamSpec,
     Validator,
 )
-from connectors.errors import SourceError
-from connectors.records import Article, Document, Identity, Record
+from connectors.errors import Scope, SourceError
+from connectors.records import Article, Document, Identity, Record, Reject
 from portal.clock import Clock
 from portal.db import Database
 from portal.ingest.filing import Cabinet
@@ -44,6 +44,7 @@ class FakeSite:
     floor: int = 0
     gone: dict[str, Presence] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
+    unreadable: dict[str, SourceError] = field(default_factory=dict)  # by key or file address
     asked: list[str] = field(default_factory=list)
 
 
@@ -86,25 +87,31 @@ class FakeConnector:
 
     def streams(self, ctx: Context) -> tuple[StreamSpec, ...]:
         return tuple(
-            StreamSpec(name, name, sweeps=self.site.sweeps, floor=self.site.floor)
+            StreamSpec(name, name, self.site.sweeps, self.site.floor, rereads=True)
             for name in self.site.streams
         )
 
     def read(self, ctx: Context, stream: str, state: State) -> Iterator[Page]:
+        waiting = ctx.waiting(stream)
         records = list(self.site.streams[stream])
         start = int(state.resume or 0)
         size = self.site.page_size
+        broken = bool(waiting)
         while True:
-            page = records[start : start + size]
+            page = [each for each in records[start : start + size] if each.key not in waiting]
             self.site.asked.append(f"{stream}:{start}")
             start += size
             last = start >= len(records)
             state = replace(state, resume="" if last else str(start))
+            rejects = [each for each in map(self._refuse, page) if each is not None]
+            refused = {each.key for each in rejects}
+            broken = broken or bool(rejects)
             yield Page(
-                tuple(page),
+                tuple(each for each in page if each.key not in refused),
                 state,
+                tuple(rejects),
                 last=last,
-                complete=last,
+                complete=last and not broken,
                 done=min(start, len(records)),
                 total=len(records),
             )
@@ -115,10 +122,25 @@ class FakeConnector:
         keys = tuple(record.key for record in self.site.streams[stream])
         yield KeyPage(keys, last=True, complete=True)
 
+    def _refuse(self, record: Record) -> Reject | None:
+        error = self.site.unreadable.get(record.key)
+        return Reject(record.key, error.code, error.sentence, record.url) if error else None
+
+    def reread(self, ctx: Context, stream: str, key: str, url: str) -> Record | Reject | None:
+        self.site.asked.append(f"{stream}/{key}")
+        error = self.site.unreadable.get(key)
+        if error is not None and error.scope in (Scope.HOST, Scope.SOURCE):
+            raise error
+        found = next((each for each in self.site.streams[stream] if each.key == key), None)
+        return found and (self._refuse(found) or found)
+
     def confirm_gone(self, ctx: Context, stream: str, key: str, url: str) -> Presence:
         return self.site.gone.get(key, "gone")
 
     def fetch_file(self, ctx: Context, document: Document) -> Download:
+        self.site.asked.append(document.file_url)
+        if document.file_url in self.site.unreadable:
+            raise self.site.unreadable[document.file_url]
         body = self.site.files[document.file_url]
         path = self.temporary / f"unduh-{document.key}"
         path.write_bytes(body)
@@ -144,7 +166,7 @@ def article(number: int, title: str = "", **more: object) -> Article:
     published = datetime(2026, 11, 1, 2, tzinfo=UTC) + timedelta(hours=number)
     return Article(
         key=f"a{number}",
-        url=f"http://desa.example/artikel/{number}",
+        url=str(more.pop("url", f"http://desa.example/artikel/{number}")),
         title=title or f"Kabar {number}",
         html=f"<p>Isi kabar {number}.</p>",
         published=published,

@@ -25,7 +25,7 @@ from portal.release import STRUCTURE, bump
 
 # Tables that point at an item, at a run or at a source, in the order in which they may go.
 _OF_ITEM = ("observation", "place", "boundary", "package_part")
-_OF_SOURCE = ("package", "fetch", "rejection", "seen_key", "stream_state", "raw")
+_OF_SOURCE = ("package", "fetch", "rejection", "seen_key", "stream_state", "retry", "raw")
 
 
 def clear_sample(database: Database, now: datetime) -> int:

@@ -1,4 +1,4 @@
-"""What waits against what is shown, item by item."""
+"""What waits or failed against what is shown, item by item."""
 
 from dataclasses import dataclass
 
@@ -6,13 +6,13 @@ from sqlalchemy import select
 
 from portal.db import Database
 from portal.ingest.placing import read_title
-from portal.model import Item, ItemVersion, StreamState
+from portal.model import Item, ItemVersion, Retry, StreamState
 from portal.rules.codec import decode
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One item that would change. what: baru | berubah | hilang."""
+    """One item that would change, or could not be read. what: baru | berubah | hilang | gagal."""
 
     stream: str
     what: str
@@ -42,6 +42,9 @@ def compare(database: Database, source_id: int) -> tuple[Difference, ...]:
                 Item.hidden_at.is_(None),
             )
         ).all()
+        failed = session.scalars(
+            select(Retry).where(Retry.source_id == source_id).order_by(Retry.stream, Retry.key)
+        ).all()
     found = [
         Difference(
             item.stream,
@@ -60,4 +63,5 @@ def compare(database: Database, source_id: int) -> tuple[Difference, ...]:
         )
         for item in missing
     ]
+    found += [Difference(each.stream, "gagal", each.key, each.message) for each in failed]
     return tuple(found)

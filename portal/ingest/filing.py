@@ -20,6 +20,7 @@ from portal.model import File, Item, ItemVersion
 from portal.rules.codec import decode
 
 Fetch = Callable[[Document], Download]
+FILE_FAILED = "gagal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +36,24 @@ class Cabinet:
         return self.folder / sha256[:2] / sha256
 
     def file_document(
-        self, document: Document, held: Document | None, fetch: Fetch, now: datetime
+        self,
+        document: Document,
+        held: Document | None,
+        fetch: Fetch,
+        now: datetime,
+        *,
+        waits: bool = False,
     ) -> tuple[Document, int]:
         """The document with its file mirrored, and how many personal numbers kept it out.
 
-        An unchanged document keeps the file it has, without a request.
+        An unchanged document keeps the file it has, without a request. `waits`: its file failed
+        before and is left to the retry list.
         """
         if not document.file_url:
             return document, 0
         if document.external:
             return replace(document, file=StoredFile("tautan")), 0
-        if held is not None and _unchanged(document, held):
+        if held is not None and _unchanged(document, held, waits=waits):
             return replace(document, file=held.file), 0
         try:
             download = fetch(document)
@@ -54,7 +62,7 @@ class Cabinet:
         except (TooBigError, UnsafeError):
             return replace(document, file=StoredFile("terlalu besar")), 0
         except SourceError:
-            return replace(document, file=StoredFile("gagal")), 0
+            return replace(document, file=StoredFile(FILE_FAILED)), 0
         try:
             return self._keep(document, download, now)
         finally:
@@ -111,9 +119,9 @@ class Cabinet:
         return {key: each for key, each in found.items() if isinstance(each, Document)}
 
 
-def _unchanged(document: Document, held: Document) -> bool:
+def _unchanged(document: Document, held: Document, *, waits: bool) -> bool:
     """A file is asked for again only when the source says something changed, or the last
-    attempt failed."""
-    if held.file is None or held.file.state == "gagal":
+    attempt failed and no other one is planned."""
+    if held.file is None or (held.file.state == FILE_FAILED and not waits):
         return False
     return replace(document, file=None) == replace(held, file=None)

@@ -6,13 +6,16 @@ from datetime import datetime
 
 from sqlalchemy import update
 
-from connectors.base import Connector, Context, Download, FetchNote, Page, StreamSpec
+from connectors.base import Connector, Context, Download, FetchNote, Page, Rereads, StreamSpec
 from connectors.cleaning.personal import mask
+from connectors.errors import Scope, SourceError
 from connectors.records import Document, Record, Reject
 from portal.ingest.keeping import keep_raw
+from portal.ingest.retrying import Failure, RetryList, find_failures
 from portal.ingest.runs import Ticket, hold_on
 from portal.ingest.staging import (
     Prepared,
+    count_on_run,
     ensure_standing,
     forget_keys,
     note_fetches,
@@ -20,10 +23,11 @@ from portal.ingest.staging import (
     prepare,
     read_state,
     stage_page,
+    stage_records,
 )
 from portal.ingest.vanishing import Suspect, close_round, settle
 from portal.ingest.workshop import Workshop
-from portal.model import Item, ItemVersion, Run, StreamState
+from portal.model import Item, ItemVersion, Retry, Run, StreamState
 from portal.rules.codec import decode
 
 
@@ -38,6 +42,7 @@ class StreamReader:
         ctx: Context,
         fetches: list[FetchNote],
         told: Callable[[str, int, int | None], None],
+        retries: RetryList,
     ) -> None:
         self.shop = shop
         self.ticket = ticket
@@ -45,6 +50,7 @@ class StreamReader:
         self.ctx = ctx
         self.fetches = fetches
         self.told = told
+        self.retries = retries
 
     def read_stream(self, spec: StreamSpec) -> None:
         """Read what is new, then sweep when it is due; each page is committed before the next."""
@@ -52,6 +58,57 @@ class StreamReader:
             self._read(spec)
         if spec.sweeps and self._sweep_due(spec.name):
             self._sweep(spec)
+
+    def retry_stream(self, spec: StreamSpec) -> bool:
+        """Ask again for what failed in earlier runs; whether anything was asked for. An error of
+        the site counts as one try of one record, and ends the tries of this run."""
+        due = self.retries.due(spec.name, self.shop.clock())
+        for row in due:
+            if self.ctx.stopped():
+                break
+            try:
+                found = self._ask_again(row)
+            except SourceError as error:
+                self._stage_again(row, (), Failure(row.key, error.code, error.sentence))
+                if error.scope in (Scope.HOST, Scope.SOURCE):
+                    raise
+                continue
+            if isinstance(found, Reject):
+                self._stage_again(row, (), Failure(row.key, found.code, found.message))
+            else:
+                self._stage_again(row, (found,) if found is not None else ())
+        return bool(due)
+
+    def _ask_again(self, row: Retry) -> Record | Reject | None:
+        if row.part == "berkas":
+            return self.shop.cabinet.held_documents(
+                self.ticket.source_id, row.stream, frozenset({row.key})
+            ).get(row.key)
+        if not isinstance(self.connector, Rereads):
+            return None
+        return self.connector.reread(self.ctx, row.stream, row.key, row.url)
+
+    def _stage_again(
+        self, row: Retry, records: Sequence[Record], failure: Failure | None = None
+    ) -> None:
+        """Commit what a try brought together with its outcome."""
+        now = self.shop.clock()
+        prepared, masked = self._prepare(row.stream, records, now, again=True)
+        failures = find_failures([each.record for each in prepared], ())
+        if row.part == "berkas":
+            failure, failures = next(iter(failures), failure), ()
+        fetches = self._take_fetches()
+        with self.shop.database.writing() as session:
+            hold_on(session, self.shop.database, self.ticket, self.shop.lease_seconds)
+            ensure_standing(session, self.ticket.source_id, row.stream)
+            staged = stage_records(session, self.ticket, row.stream, prepared, now)
+            self.retries.note(session, row.stream, (), failures, now)
+            self.retries.settle(session, row, failure, now)
+            note_fetches(session, self.ticket, fetches)
+            count_on_run(session, self.ticket, staged, fetches, masked, 0)
+            session.flush()
+            self.shop.passing("before page commit")
+        self.shop.passing("after page commit")
 
     def flush(self) -> None:
         """Keep the notes of requests that led to no page."""
@@ -101,6 +158,8 @@ class StreamReader:
                 [each.body for each in prepared],
                 now,
             )
+        records = [each.record for each in prepared]
+        failures = find_failures(records, page.rejects if spec.rereads else ())
         stage_page(
             self.shop.database,
             self.ticket,
@@ -114,27 +173,31 @@ class StreamReader:
             first=first,
             counts=not spec.sweeps,
             lease_seconds=self.shop.lease_seconds,
+            also=lambda session: self.retries.note(session, stream, records, failures, now),
         )
 
     def _prepare(
-        self, stream: str, records: Sequence[Record], now: datetime
+        self, stream: str, records: Sequence[Record], now: datetime, *, again: bool = False
     ) -> tuple[list[Prepared], int]:
         keys = frozenset(each.key for each in records if isinstance(each, Document))
         cabinet = self.shop.cabinet
         held = cabinet.held_documents(self.ticket.source_id, stream, keys) if keys else {}
+        waiting = frozenset() if again else self.retries.files_waiting(stream)
         prepared: list[Prepared] = []
         total = 0
         for record in records:
             clean, count = self.shop.door(record)
             if isinstance(clean, Document) and isinstance(record, Document):
-                clean, found = self._file(record, clean, held.get(clean.key), now)
+                clean, found = self._file(
+                    record, clean, held.get(clean.key), now, clean.key in waiting
+                )
                 count += found
             prepared.append(prepare(clean))
             total += count
         return prepared, total
 
     def _file(
-        self, raw: Document, clean: Document, held: Document | None, now: datetime
+        self, raw: Document, clean: Document, held: Document | None, now: datetime, waits: bool
     ) -> tuple[Document, int]:
         """Mirror the file behind a cleaned document. The address to ask is the raw one: masking
         a number in it would make it unreachable, and such a file is refused by its name."""
@@ -142,7 +205,7 @@ class StreamReader:
         def fetch(_document: Document) -> Download:
             return self.connector.fetch_file(self.ctx, raw)
 
-        return self.shop.cabinet.file_document(clean, held, fetch, now)
+        return self.shop.cabinet.file_document(clean, held, fetch, now, waits=waits)
 
     def _sweep_due(self, stream: str) -> bool:
         if self.ctx.mode == "sweep":

@@ -3,7 +3,7 @@
 import json
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from portal.ingest.health import note_answer, note_failure, note_refusal
 from portal.ingest.identity import check_identity
 from portal.ingest.publishing import publish_stream
 from portal.ingest.reading import StreamReader
+from portal.ingest.retrying import RetryList
 from portal.ingest.runs import LostRunError, Ticket, end, stop_asked, take
 from portal.ingest.workshop import Workshop
 from portal.model import Item, Run, Source, StreamState
@@ -95,6 +96,7 @@ def _work(shop: Workshop, ticket: Ticket, course: _Course, told: Told) -> None:
         with shop.database.reading() as session:
             return stop_asked(session, ticket)
 
+    retries = RetryList(shop.database, ticket)
     ctx = Context(
         http=shop.open_http(source, fetches.append),
         config=config,
@@ -102,9 +104,10 @@ def _work(shop: Workshop, ticket: Ticket, course: _Course, told: Told) -> None:
         mode=ticket.mode,
         stopped=stopped,
         known=_known(shop.database, ticket.source_id),
+        waiting=retries.waiting,
     )
     check_identity(shop, source, connector, ctx)
-    reader = StreamReader(shop, ticket, connector, ctx, fetches, told)
+    reader = StreamReader(shop, ticket, connector, ctx, fetches, told, retries)
     specs = connector.streams(ctx)
     for spec in specs:
         if stopped():
@@ -118,17 +121,34 @@ def _work(shop: Workshop, ticket: Ticket, course: _Course, told: Told) -> None:
                 raise
             course.partial.append(error)
         finally:
-            publish_stream(
-                shop.database,
-                ticket.source_id,
-                spec.name,
-                shop.projectors,
-                shop.clock(),
-                shop.passing,
-            )
+            _publish(shop, ticket, spec)
+    if not course.stopped:
+        _retry(shop, ticket, reader, specs)
     reader.flush()
     if specs and len(course.partial) == len(specs):
         course.failed = course.partial[0]  # not one stream could be read: that is a failure
+
+
+def _retry(
+    shop: Workshop, ticket: Ticket, reader: StreamReader, specs: Sequence[StreamSpec]
+) -> None:
+    """What failed in earlier runs, last: one page that hangs must not delay whole streams. All
+    streams were read, so an error here is no failure of the source."""
+    for spec in specs:
+        try:
+            asked = reader.retry_stream(spec)
+        except SourceError as error:
+            log.info("source %s: no further tries in this run: %s", ticket.source_id, error)
+            _publish(shop, ticket, spec)
+            return
+        if asked:
+            _publish(shop, ticket, spec)
+
+
+def _publish(shop: Workshop, ticket: Ticket, spec: StreamSpec) -> None:
+    publish_stream(
+        shop.database, ticket.source_id, spec.name, shop.projectors, shop.clock(), shop.passing
+    )
 
 
 def load_source(shop: Workshop, source_id: int) -> tuple[Source, SourceConfig]:

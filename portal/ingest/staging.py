@@ -90,16 +90,18 @@ def stage_page(
     first: bool,
     counts: bool,
     lease_seconds: int,
+    also: Callable[[Session], None],
 ) -> Staged:
     """Commit a page whole or not at all. `counts`: the reading itself may list every live key,
     so its keys are remembered; `first`: it starts over, and those of an unfinished one are
-    forgotten. A stream that sweeps remembers keys in its sweeps alone."""
+    forgotten. A stream that sweeps remembers keys in its sweeps alone. `also` writes what
+    belongs into the same transaction."""
     with database.writing() as session:
         hold_on(session, database, ticket, lease_seconds)
         standing = ensure_standing(session, ticket.source_id, stream)
         if first and counts:
             forget_keys(session, ticket.source_id, stream)
-        staged = _stage_records(session, ticket, stream, prepared, now)
+        staged = stage_records(session, ticket, stream, prepared, now)
         if counts:
             _note_seen(session, ticket.source_id, stream, standing.round, prepared)
         _note_rejects(session, ticket, stream, page)
@@ -107,23 +109,36 @@ def stage_page(
         if page.last:
             standing.read_at = now
             standing.error_class = standing.error_sentence = ""
+        also(session)
         note_fetches(session, ticket, fetches)
-        session.execute(
-            update(Run)
-            .where(Run.id == ticket.run_id)
-            .values(
-                new=Run.new + staged.new,
-                changed=Run.changed + staged.changed,
-                unchanged=Run.unchanged + staged.unchanged,
-                rejected=Run.rejected + len(page.rejects),
-                masked=Run.masked + masked,
-                requests=Run.requests + len(fetches),
-                bytes=Run.bytes + sum(each.size for each in fetches),
-            )
-        )
+        count_on_run(session, ticket, staged, fetches, masked, len(page.rejects))
         session.flush()
         passing("before page commit")
     return Staged(staged.new, staged.changed, staged.unchanged, len(page.rejects))
+
+
+def count_on_run(
+    session: Session,
+    ticket: Ticket,
+    staged: Staged,
+    fetches: Sequence[FetchNote],
+    masked: int,
+    rejected: int,
+) -> None:
+    """Add what a transaction brought to the counts of its run."""
+    session.execute(
+        update(Run)
+        .where(Run.id == ticket.run_id)
+        .values(
+            new=Run.new + staged.new,
+            changed=Run.changed + staged.changed,
+            unchanged=Run.unchanged + staged.unchanged,
+            rejected=Run.rejected + rejected,
+            masked=Run.masked + masked,
+            requests=Run.requests + len(fetches),
+            bytes=Run.bytes + sum(each.size for each in fetches),
+        )
+    )
 
 
 def ensure_standing(session: Session, source_id: int, stream: str) -> StreamState:
@@ -136,9 +151,10 @@ def ensure_standing(session: Session, source_id: int, stream: str) -> StreamStat
     return standing
 
 
-def _stage_records(
+def stage_records(
     session: Session, ticket: Ticket, stream: str, prepared: Sequence[Prepared], now: datetime
 ) -> Staged:
+    """Versions of what is new or changed; the rest costs no write."""
     keys = {each.record.key for each in prepared}
     held = {
         item.key: item

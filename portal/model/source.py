@@ -112,6 +112,27 @@ class SeenKey(Base):
     key: Mapped[str] = mapped_column(String(300), primary_key=True)
 
 
+class Retry(Base):
+    """A record (or the file of a held document) that failed, asked for again by its key in later
+    runs. `next_try_at` NULL: given up, until a full reading.
+
+    part: catatan | berkas
+    """
+
+    __tablename__ = "retry"
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), primary_key=True)
+    stream: Mapped[str] = mapped_column(String(40), primary_key=True)
+    key: Mapped[str] = mapped_column(String(300), primary_key=True)
+    part: Mapped[str] = mapped_column(String(10), primary_key=True)
+    url: Mapped[str] = mapped_column(String(500))
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    failed_in: Mapped[int]  # the run that met the failure last; never asked again within it
+    code: Mapped[str] = mapped_column(String(30))
+    message: Mapped[str] = mapped_column(String(300))
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Fetch(Base):
     """One request as it went; pruned after 30 days."""
 

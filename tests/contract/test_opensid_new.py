@@ -100,6 +100,36 @@ def test_killed_after_the_first_page_it_goes_on_with_the_second():
     assert [record.key for record in records(rest)] == ["/artikel/2025/12/31/profil"]
 
 
+def test_a_disabled_article_is_taken_away_at_once_and_is_no_living_key():
+    rows = json.loads((SAMPLES / "arsip-1.json").read_text())
+    rows["data"][0]["attributes"]["enabled"] = 0
+    http = Samples()
+    first = json.dumps(rows).encode()
+    plain = http._body
+    http._body = lambda path, query: (
+        first if path.endswith("/arsip") and query.get("page[number]") == ["1"]
+        else plain(path, query)
+    )  # fmt: skip
+    gone = [r for r in records(read(http, "artikel")) if isinstance(r, Tombstone)]
+    assert [(r.key, r.reason) for r in gone] == [("/artikel/2026/2/3/panen-raya", "dinonaktifkan")]
+    ctx = Context(http, SourceConfig("64.08.09.2999", BASE), lambda: NOW, "sweep", lambda: False,
+                  lambda *_: {})  # fmt: skip
+    keys = [key for page in OpenSid().sweep(ctx, "artikel", "") for key in page.keys]
+    assert keys == ["/artikel/2026/1/9/jadwal", "/artikel/2025/12/31/profil"]
+
+
+def test_an_article_is_read_again_from_its_page_of_the_archive():
+    http = Samples()
+    config = SourceConfig("64.08.09.2999", BASE, "Asia/Makassar")
+    ctx = Context(http, config, lambda: NOW, "incremental", lambda: False, lambda *_: {})
+    connector = OpenSid()
+    for record in records(read(Samples(), "artikel")):
+        assert connector.reread(ctx, "artikel", record.key, record.url) == record
+    assert connector.reread(ctx, "artikel", "/artikel/2020/1/1/tak-ada", "") is None
+    asked = [url for url in http.asked if "page%5Bsize%5D=30" in url]
+    assert len(asked) == 2 + 3, "the archive is walked once, then one page a record"
+
+
 def test_a_list_that_repeats_itself_is_broken():
     same = (SAMPLES / "arsip-1.json").read_text()
     http = Samples()

@@ -1,6 +1,7 @@
 """WordPress by contract: fields we name, paging to the end, loops, halving, closed interfaces."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
@@ -151,6 +152,61 @@ def test_a_soft_answer_is_not_expected() -> None:
 
     with pytest.raises(NotExpectedError):
         list(WordPress().read(_context(Soft([])), "artikel", State()))
+
+
+PAGE = b"""<html><head><meta property="og:type" content="article">
+<meta property="article:published_time" content="2024-08-05T08:00:00+08:00">
+<meta property="og:title" content="Kabar"></head>
+<body><article><h1>Kabar</h1><div class="entry-content"><p>Isi yang cukup panjang.</p></div>
+</article></body></html>"""
+
+
+class Pages(Site):
+    """A site with its interface closed: a sitemap and three pages, one of which may fail."""
+
+    def __init__(self, failing: dict[str, int | None]) -> None:
+        super().__init__([])
+        self.failing = failing
+
+    def _answer(self, url):
+        path = urlsplit(url).path
+        if path in self.failing:
+            status = self.failing[path]
+            if status is None:
+                raise UnreachableError("timeout", url=url)
+            return status, b"<html>Ditolak</html>", {"content-type": "text/html"}
+        if path == "/":
+            return 200, b"<title>Kecamatan Uji</title>", {}
+        if path == "/wp-sitemap.xml":
+            locs = "".join(f"<url><loc>{BASE}/2024/08/k{n}/</loc></url>" for n in range(3))
+            space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+            return 200, f'<urlset xmlns="{space}">{locs}</urlset>'.encode(), {}
+        if path.startswith("/2024/08/k"):
+            return 200, PAGE, {}
+        return 404, b"", {}
+
+
+@pytest.mark.parametrize("status", [None, 403, 500])
+def test_one_page_that_fails_is_refused_alone_and_read_again(status: int | None) -> None:
+    site = Pages({"/2024/08/k1/": status})
+    context = _context(site, options={"jalur": "peta-situs"})
+    (page,) = WordPress().read(context, "artikel", State())
+    assert [record.key for record in page.records] == ["/2024/08/k0", "/2024/08/k2"]
+    assert [reject.key for reject in page.rejects] == ["/2024/08/k1"]
+    waiting = replace(context, waiting=lambda _stream: frozenset({"/2024/08/k1"}))
+    (later,) = WordPress().read(waiting, "artikel", State())
+    assert later.rejects == ()
+    reject = page.rejects[0]
+    assert WordPress().reread(context, "artikel", reject.key, reject.url).key == reject.key
+    site.failing.clear()
+    again = WordPress().reread(context, "artikel", reject.key, reject.url)
+    assert (again.key, again.title) == ("/2024/08/k1", "Kabar")
+
+
+def test_a_site_that_is_down_is_not_one_bad_page() -> None:
+    site = Pages({"/2024/08/k1/": None, "/": None})
+    with pytest.raises(UnreachableError):
+        list(WordPress().read(_context(site, options={"jalur": "peta-situs"}), "artikel", State()))
 
 
 @pytest.mark.parametrize(

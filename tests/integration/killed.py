@@ -11,6 +11,7 @@ from pathlib import Path
 from conftest import START, MovableClock
 from fakes import FakeSite, article, make_fake_workshop
 
+from connectors.errors import NotExpectedError
 from connectors.records import Cell, Document, Statistic
 from portal.db import Database
 from portal.ingest.harvest import recover
@@ -42,6 +43,12 @@ def make_site() -> FakeSite:
         code="64.08.04.2012",
     )
     site.files = {each.file_url: f"Isi {each.key}".encode() for each in documents}
+    # One article cannot be read and one file not fetched: they must be on the list all the same.
+    site.streams["artikel"].insert(3, article(90, "Tidak terbaca"))
+    site.unreadable["a90"] = NotExpectedError("half a page")
+    lost = Document(key="9", title="Perdes hilang", file_url="http://d.example/9.txt")
+    site.streams["dokumen"].append(lost)
+    site.unreadable[lost.file_url] = NotExpectedError("half a file")
     return site
 
 

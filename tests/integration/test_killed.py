@@ -21,6 +21,7 @@ from portal.model import (
     Observation,
     Placement,
     Release,
+    Retry,
     Run,
     ShownValue,
     StreamState,
@@ -132,6 +133,9 @@ def describe(database: Database, home: Path) -> dict[str, object]:
                 StreamState.stream
             )
         ).all()
+        waiting = session.execute(
+            select(Retry.stream, Retry.key, Retry.part).order_by(Retry.stream, Retry.key)
+        ).all()
         released = sorted(session.scalars(select(Release.unit_id)))
     on_disk = sorted(path.name for path in (home / "files").rglob("*") if path.is_file())
     return {
@@ -143,6 +147,7 @@ def describe(database: Database, home: Path) -> dict[str, object]:
         "rolled": [tuple(row) for row in rolled],
         "files": list(files),
         "standing": [tuple(row) for row in standing],
+        "waiting": [tuple(row) for row in waiting],
         "released": released,
         "on disk": on_disk,
         "pages": read_pages(database, home),
@@ -158,7 +163,8 @@ def undisturbed(templates, tmp_path_factory, request):
     finish(database, home, source_id)
     told = describe(database, home)
     database.close()
-    assert len(told["items"]) == 13
+    assert len(told["items"]) == 14
+    assert told["waiting"] == [("artikel", "a90", "catatan"), ("dokumen", "9", "berkas")]
     assert len(told["on disk"]) == 3
     return told
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from connectors.alone import fails_alone
 from connectors.base import Context, KeyPage, Page, Presence, State
 from connectors.errors import (
     NotExpectedError,
@@ -43,7 +44,7 @@ def read_articles(ctx: Context, site: Site, state: State) -> Iterator[Page]:
     done = total - len(wanted) + start
     for at in range(start, len(wanted), PAGE):
         keys = wanted[at : at + PAGE]
-        found, rejects, hollow = _read_pages(ctx, site, keys)
+        found, rejects, hollow = _read_pages(site, keys)
         shells |= hollow
         last = at + PAGE >= len(wanted)
         done += len(keys)
@@ -95,8 +96,9 @@ def _choose(
     if ctx.mode == "full":
         return list(rest), state.learn("giliran")
     held = ctx.known(STREAM, rest)
-    unseen = {key for key in rest if key not in held and key not in shells}
-    ring_base = sorted(key for key in rest if key in held)
+    aside = shells | ctx.waiting(STREAM)
+    unseen = {key for key in rest if key not in held and key not in aside}
+    ring_base = sorted(key for key in rest if key in held and key not in aside)
     after = state.learn("giliran")
     if state.resume in rest:
         return [key for key in rest if key == state.resume or key in unseen], after
@@ -157,30 +159,33 @@ def _list_archive(site: Site) -> tuple[str, ...] | None:
 
 
 def _read_pages(
-    ctx: Context, site: Site, keys: Sequence[str]
+    site: Site, keys: Sequence[str]
 ) -> tuple[tuple[Article, ...], tuple[Reject, ...], set[str]]:
     """The articles behind these keys; `hollow` are those that answer with an empty shell."""
     records: list[Article] = []
     rejects: list[Reject] = []
     hollow: set[str] = set()
     for key in keys:
-        url = site.url(key)
-        try:
-            answer = site.get(url)
-            page = read_article(answer.text())
-        except NotFoundError:
-            page = None
-        except SourceError as error:
-            if error.scope in (Scope.HOST, Scope.SOURCE):
-                raise
-            rejects.append(Reject(key, error.code, error.sentence, url))
-            continue
-        if page is None:
-            hollow.add(key)
-            continue
-        made = from_page(site, key, page)
+        made = read_one(site, key)
         if isinstance(made, Article):
             records.append(made)
+        elif made is None:
+            hollow.add(key)
         else:
             rejects.append(made)
     return tuple(records), tuple(rejects), hollow
+
+
+def read_one(site: Site, key: str) -> Article | Reject | None:
+    """The article of one page, why it could not be read, or None for an empty shell. A page that
+    hangs or is blocked while the site answers is a failure of its own."""
+    url = site.url(key)
+    try:
+        page = read_article(site.get(url).text())
+    except NotFoundError:
+        return None
+    except SourceError as error:
+        if not fails_alone(site, error, f"{site.base}/"):
+            raise
+        return Reject(key, error.code, error.sentence, url)
+    return from_page(site, key, page) if page is not None else None

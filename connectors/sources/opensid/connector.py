@@ -16,7 +16,7 @@ from connectors.base import (
     StreamSpec,
 )
 from connectors.errors import ConfigError, SourceError
-from connectors.records import Document, Identity
+from connectors.records import Document, Identity, Record, Reject
 from connectors.sources.opensid import articles, documents
 from connectors.sources.opensid.articles import confirm_article, read_articles, sweep_articles
 from connectors.sources.opensid.budget import read_pages
@@ -29,14 +29,15 @@ from connectors.sources.opensid.peta import (
     read_places,
     read_projects,
 )
+from connectors.sources.opensid.rereading import Rereading
 from connectors.sources.opensid.site import HEADERS, Site
 from connectors.sources.opensid.statistics import read_statistics
 from connectors.sources.opensid.wilayah import read_wilayah
 from geo.codes import RegionCode
 
 _SPECS = (
-    StreamSpec(articles.STREAM, "Berita dan halaman", sweeps=True),
-    StreamSpec(documents.STREAM, "Dokumen publik dan produk hukum", sweeps=True),
+    StreamSpec(articles.STREAM, "Berita dan halaman", sweeps=True, rereads=True),
+    StreamSpec(documents.STREAM, "Dokumen publik dan produk hukum", sweeps=True, rereads=True),
     StreamSpec("kontak", "Kontak kantor"),
     StreamSpec("aparatur", "Perangkat desa"),
     StreamSpec("wilayah", "Jumlah penduduk dan keluarga"),
@@ -70,6 +71,7 @@ class OpenSid(Connector):
     def __init__(self) -> None:
         self._asked: Http | None = None
         self._site: Site | None = None
+        self._again: Rereading | None = None
 
     def probe(self, http: Http, url: str) -> Probe:
         """What the site is, in four requests at most."""
@@ -141,6 +143,12 @@ class OpenSid(Connector):
             return confirm_document(site, key)
         return "gone"  # the other streams list all they have in one answer
 
+    def reread(self, ctx: Context, stream: str, key: str, url: str) -> Record | Reject | None:
+        """One article or document that failed earlier."""
+        site = self._of(ctx)
+        self._again = self._again or Rereading(site)
+        return self._again.read(stream, key)
+
     def fetch_file(self, ctx: Context, document: Document) -> Download:
         """The file of a document."""
         return ctx.http.download(document.file_url, headers=HEADERS)
@@ -148,7 +156,7 @@ class OpenSid(Connector):
     def _of(self, ctx: Context) -> Site:
         """The site of this run: home and map are read once a run, not once a stream."""
         if self._site is None or self._asked is not ctx.http:
-            self._asked, self._site = ctx.http, Site.of(ctx)
+            self._asked, self._site, self._again = ctx.http, Site.of(ctx), None
         return self._site
 
 

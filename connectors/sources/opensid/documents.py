@@ -38,7 +38,7 @@ def read_documents(ctx: Context, site: Site, state: State) -> Iterator[Page]:
     since = date.fromisoformat(state.value) - timedelta(days=1) if delta else None
     reached = ctx.now().astimezone(_WEST).date().isoformat()
     rows = ask_public(site, since)
-    law = _ask_law(site)
+    law = ask_law(site)
     if rows is None:
         yield from _only_law(site, law, state)
         return
@@ -107,7 +107,7 @@ def ask_public(site: Site, since: date | None) -> tuple[PublicRow, ...] | None:
     return None
 
 
-def _ask_law(site: Site) -> Mapping[str, LawRow]:
+def ask_law(site: Site) -> Mapping[str, LawRow]:
     """The rows of village law by id; empty when the path is closed."""
     found: dict[str, LawRow] = {}
     if site.generation == "baru":

@@ -1,15 +1,15 @@
 """Articles of the newer generation: the archive of its interface, newest first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from connectors.base import Context, KeyPage, Page, State
 from connectors.errors import NotFoundError
-from connectors.records import Article, Link, Reject
+from connectors.records import Article, Link, Reject, Tombstone
 from connectors.sources.opensid.address import article_key
 from connectors.sources.opensid.article_record import Kind, make_article
 from connectors.sources.opensid.articles import STREAM
 from connectors.sources.opensid.document_rows import say
-from connectors.sources.opensid.jsonapi import Row, walk
+from connectors.sources.opensid.jsonapi import PAGE_SIZE, Row, ask_page, walk
 from connectors.sources.opensid.site import Site
 
 _PATH, _SORT = "/internal_api/arsip", "-tgl_upload"
@@ -22,7 +22,7 @@ def read_new_articles(ctx: Context, site: Site, state: State) -> Iterator[Page]:
     done = 0
     for page in walk(site, _PATH, sort=_SORT, start=start):
         made = [_make(site, row) for row in page.rows]
-        records = tuple(each for each in made if isinstance(each, Article))
+        records = tuple(each for each in made if not isinstance(each, Reject))
         keys = [each.key for each in records]
         held = ctx.known(STREAM, keys) if ctx.mode == "incremental" else {}
         last = page.last or (bool(keys) and all(key in held for key in keys))
@@ -44,7 +44,7 @@ def sweep_new_articles(site: Site, resume: str) -> Iterator[KeyPage]:
     start = int(resume) if resume.isdigit() else 1
     try:
         for page in walk(site, _PATH, sort=_SORT, start=start):
-            keys = tuple(_key(row) for row in page.rows)
+            keys = tuple(_key(row) for row in page.rows if _is_enabled(row))
             following = "" if page.last else str(page.number + 1)
             yield KeyPage(keys, following, last=page.last, complete=page.last)
     except NotFoundError:
@@ -55,11 +55,27 @@ def _key(row: Row) -> str:
     return article_key(say(row.attributes, "url_slug")) or f"id:{row.id}"
 
 
-def _make(site: Site, row: Row) -> Article | Reject:
+def index_articles(site: Site) -> Mapping[str, int]:
+    """On which page of the archive each article stands: the interface answers for no single one."""
+    return {_key(row): page.number for page in walk(site, _PATH, sort=_SORT) for row in page.rows}
+
+
+def reread_article(site: Site, key: str, number: int) -> Article | Reject | Tombstone | None:
+    """The article of this key on a page of the archive."""
+    page = ask_page(site, _PATH, number, sort=_SORT, size=PAGE_SIZE)
+    found = next((row for row in page.rows if _key(row) == key), None)
+    return _make(site, found) if found is not None else None
+
+
+def _is_enabled(row: Row) -> bool:
+    return say(row.attributes, "enabled") in ("", "1")
+
+
+def _make(site: Site, row: Row) -> Article | Reject | Tombstone:
     """By an allow-list: neither the author's row nor the comments are looked at."""
     values = row.attributes
-    if say(values, "enabled") not in ("", "1"):
-        return Reject(_key(row), "record_invalid", "Artikel dinonaktifkan.")
+    if not _is_enabled(row):
+        return Tombstone(key=_key(row), reason="dinonaktifkan")
     category = values.get("category")
     file_name = say(values, "dokumen")
     attachments = (

@@ -25,13 +25,13 @@ from connectors.errors import (
     SourceError,
     UnreachableError,
 )
-from connectors.records import Article, Document, Identity, Record
+from connectors.records import Article, Document, Identity, Record, Reject
 from connectors.sources.wordpress.address import page_key
 from connectors.sources.wordpress.discovery import read_front
 from connectors.sources.wordpress.feed_rung import read_feed
 from connectors.sources.wordpress.record import ARTICLES, DOCUMENTS, PAGES, document_of
 from connectors.sources.wordpress.rest import Rest
-from connectors.sources.wordpress.sitemap_rung import read_pages, sweep_pages
+from connectors.sources.wordpress.sitemap_rung import read_one, read_pages, sweep_pages
 
 REST, FEED, SITEMAP = "rest", "umpan", "peta-situs"
 RUNGS = (REST, FEED, SITEMAP)
@@ -78,8 +78,8 @@ class WordPress:
         """Documents first: they look into posts that are not known yet."""
         return (
             StreamSpec(DOCUMENTS, "Dokumen"),
-            StreamSpec(ARTICLES, "Artikel", sweeps=True),
-            StreamSpec(PAGES, "Halaman", sweeps=True),
+            StreamSpec(ARTICLES, "Artikel", sweeps=True, rereads=True),
+            StreamSpec(PAGES, "Halaman", sweeps=True, rereads=True),
         )
 
     def read(self, ctx: Context, stream: str, state: State) -> Iterator[Page]:
@@ -123,6 +123,10 @@ class WordPress:
             return "gone"
         page = read_article_page(answer.text(), answer.url, ctx.config.zone)
         return "hidden" if page is not None and page.protected else "alive"
+
+    def reread(self, ctx: Context, stream: str, key: str, url: str) -> Record | Reject | None:
+        """A post or page that failed earlier, by its own address: that is open on every rung."""
+        return read_one(ctx, stream, url) if url else None
 
     def fetch_file(self, ctx: Context, document: Document) -> Download:
         """The file as it lies in the media library."""

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from connectors.alone import fails_alone
 from connectors.base import Context, KeyPage, Page, State
 from connectors.cleaning.article_page import read_article_page
 from connectors.cleaning.sitemap import Sitemap, parse_sitemap
-from connectors.errors import NotExpectedError, NotFoundError, Scope
+from connectors.errors import NotExpectedError, NotFoundError, Scope, SourceError
 from connectors.records import Record, Reject
 from connectors.sources.wordpress.address import page_key, same_host
 from connectors.sources.wordpress.record import PAGES, is_protected, make_article, withdrawn
@@ -94,12 +95,14 @@ def _choose(
     if ctx.mode == "full":
         return order, turn
     held = ctx.known(stream, order)
-    wanted = {key for key in order if key not in held}
+    waiting = ctx.waiting(stream)
+    wanted = {key for key in order if key not in held and key not in waiting}
     for key in held:
         changed = listed[key][1]
         if changed is not None and held[key] and datetime.fromisoformat(held[key]) < changed:
             wanted.add(key)
-    base = [key for key in order if key in held]
+    wanted -= waiting
+    base = [key for key in order if key in held and key not in waiting]
     ring = ([key for key in base if key > turn] or base)[:RING]
     wanted |= {*ring, *([state.resume] if state.resume in listed else [])}
     return sorted(wanted), ring[-1] if ring else turn
@@ -115,32 +118,40 @@ def _read_step(
     records: list[Record] = []
     rejects: list[Reject] = []
     for url in urls:
-        answer = ctx.http.get(url, allow=frozenset({200, 401, 404, 410}))
-        if answer.status != 200:
-            continue
-        page = read_article_page(answer.text(), answer.url, ctx.config.zone)
-        if page is None:
-            rejects.append(
-                Reject(page_key(url), "not_expected", "Halaman tidak memuat tulisan.", url)
-            )
-            continue
-        if page.protected or is_protected(page.title, ""):
-            records.extend(withdrawn(ctx, stream, page_key(url)))
-            continue
-        made = make_article(
-            ctx,
-            stream,
-            url=url,
-            title=page.title,
-            html=page.html,
-            published=page.published,
-            modified=page.modified,
-            raw_dates=page.raw_date,
-            category=page.category,
-            image=page.image,
-        )
+        made = read_one(ctx, stream, url)
         if isinstance(made, Reject):
             rejects.append(made)
-        else:
+        elif made is not None:
             records.append(made)
     return tuple(records), tuple(rejects)
+
+
+def read_one(ctx: Context, stream: str, url: str) -> Record | Reject | None:
+    """What one page holds, why it could not be read, or None when it is not there for us. A page
+    that hangs or is blocked while the site answers is a failure of its own."""
+    key = page_key(url)
+    try:
+        answer = ctx.http.get(url, allow=frozenset({200, 401, 404, 410}))
+    except SourceError as error:
+        if not fails_alone(ctx.http, error, f"{ctx.config.base_url}/"):
+            raise
+        return Reject(key, error.code, error.sentence, url)
+    if answer.status != 200:
+        return None
+    page = read_article_page(answer.text(), answer.url, ctx.config.zone)
+    if page is None:
+        return Reject(key, "not_expected", "Halaman tidak memuat tulisan.", url)
+    if page.protected or is_protected(page.title, ""):
+        return next(iter(withdrawn(ctx, stream, key)), None)
+    return make_article(
+        ctx,
+        stream,
+        url=url,
+        title=page.title,
+        html=page.html,
+        published=page.published,
+        modified=page.modified,
+        raw_dates=page.raw_date,
+        category=page.category,
+        image=page.image,
+    )
