@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.model import ShownValue
+from portal.reads.small_cells import TOTAL, read_hidden
 from portal.rules.ages import age_of
 from portal.rules.indicators import Catalogue, Ratio
-from portal.rules.suppression import Key, SmallCells, find_hidden
+from portal.rules.suppression import SmallCells
 from portal.tree import Tree, UnitView
 
-TOTAL = "total"
 UNKNOWN = "belum-mengisi"
 LEVELS = {
     "desa": "desa",
@@ -230,8 +230,7 @@ def _protect(session: Session, tree: Tree, unit: UnitView, topic: Topic, rule: S
     if not topic.sensitive:
         return topic
     parent = tree.by_id(unit.parent_id) if unit.parent_id is not None else None
-    counts = _sibling_counts(session, parent or unit, LEVELS[unit.kind], topic)
-    hidden = find_hidden(counts, rule)
+    hidden = read_hidden(session, parent or unit, LEVELS[unit.kind], topic.code, topic.period, rule)
     return replace(
         topic,
         rows=tuple(
@@ -241,30 +240,6 @@ def _protect(session: Session, tree: Tree, unit: UnitView, topic: Topic, rule: S
             for row in topic.rows
         ),
     )
-
-
-def _sibling_counts(
-    session: Session, parent: UnitView, level: str, topic: Topic
-) -> dict[Key, tuple[int | None, int | None, int | None]]:
-    values = session.scalars(
-        select(ShownValue).where(
-            ShownValue.level == level,
-            ShownValue.indicator == topic.code,
-            ShownValue.period == topic.period,
-            ShownValue.category != TOTAL,
-            ShownValue.scope_key.between(parent.scope_key, parent.scope_end),
-        )
-    )
-    found: dict[Key, dict[str, int | None]] = {}
-    for value in values:
-        found.setdefault((value.unit_id, value.category), {})[value.sex] = value.sum
-    counts: dict[Key, tuple[int | None, int | None, int | None]] = {}
-    for key, sexes in found.items():
-        men, women, both = sexes.get("L"), sexes.get("P"), sexes.get("")
-        if both is None and men is not None and women is not None:
-            both = men + women
-        counts[key] = (men, women, both)
-    return counts
 
 
 def _figures(topics: Iterable[Topic]) -> Iterable[Figure]:

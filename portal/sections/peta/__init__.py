@@ -8,5 +8,5 @@ SECTION = Section(
     label="Peta",
     show=show,
     formats=frozenset({"json", "csv", "geojson"}),
-    params=frozenset({"hal", "unit"}),
+    params=frozenset({"hal", "unit", "tampilkan", "kelompok", "tahun"}),
 )

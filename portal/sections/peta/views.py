@@ -1,25 +1,24 @@
-"""The map of a unit with its list, and its places and projects."""
+"""The map of a unit: its units below coloured by a theme, its boundary, its places."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from portal.reads.listing import Listing, read_all, read_listing
-from portal.reads.peta import (
-    VILLAGES,
-    PetaView,
-    read_dots,
-    read_peta,
-    read_positions,
-    write_geojson,
-)
+from portal.reads.listing import Choice, Listing, read_listing
+from portal.reads.map_themes import IndicatorThemes, RatioThemes, Themes
+from portal.reads.peta import VILLAGES, PetaView, read_dots, read_peta, write_geojson
 from portal.reads.sources import health_of, read_sources
 from portal.rules.formatting import show_day
-from portal.rules.freshness import State, covered, judge, not_applicable, parse_freshness
+from portal.rules.freshness import State, covered, judge, not_applicable
+from portal.rules.indicators import parse_indicators, parse_ratios, parse_small_cells
+from portal.rules.map_classes import parse_map_rules
+from portal.sections.peta.colouring import Colouring, choose_theme, colour
+from portal.sections.peta.places import TYPES, list_places, table_of_places
 from portal.web.ask import Ask
+from portal.web.blocks import freshness_of
 from portal.web.lines import filter_query, list_filters
-from portal.web.reply import Answer, Missing, Reply, Table, Value
+from portal.web.reply import Answer, Missing, Moved, Reply, Table
 
-TYPES = ("place", "project")
+PLAIN = "batas"  # the theme that is none: only who has a boundary
 _MAPPED = ("kabupaten", "kecamatan", *VILLAGES)
 
 
@@ -28,20 +27,12 @@ class PetaData:
     """What machines get of the page."""
 
     peta: PetaView
+    angka: Colouring | None
     places: Listing
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceLine:
-    """A place in the list."""
-
-    name: str
-    hint: str
-    position: str  # as a geo: address, empty when unknown
-
-
 def show(ask: Ask) -> Answer:
-    """The map, what is known of the boundaries, and the places."""
+    """The map with its list, what is known of the boundaries, and the places."""
     if ask.unit.kind not in _MAPPED:
         return _elsewhere(ask)
     pick = ask.pick()
@@ -49,24 +40,107 @@ def show(ask: Ask) -> Answer:
     places = read_listing(ask.session, ask.tree, ask.unit, TYPES, pick)
     if pick.page > places.pages:
         return Missing(f"Daftar ini hanya sampai halaman {places.pages}.")
+    families = _families(ask) if peta.rows else ()
+    try:
+        angka = _colour(ask, peta, families)
+    except KeyError:
+        return _without_group(ask)
     sources = read_sources(ask.session, ask.unit, ("boundary", *TYPES))
     return Reply(
         template="peta/unit.html",
         title=_title(ask),
-        lead="Pilih di peta atau di daftar." if peta.rows else f"Kode {ask.unit.code}.",
-        data=PetaData(peta, places),
-        states={"peta": _judge(ask, peta)},
+        lead=_lead(ask, peta, angka),
+        data=PetaData(peta, angka, places),
+        states={"peta": _judge(ask, peta)} | ({"angka": _judge_theme(ask, angka)} if angka else {}),
         sources=sources,
-        table=Table(("nama", "jenis", "kode_unit", "unit", "lintang", "bujur"), lambda: _rows(ask)),
+        table=_table(ask, angka) if angka and ask.query.text("tampilkan") else table_of_places(ask),
         geojson=lambda: write_geojson(ask.session, ask.tree, ask.unit),
         extra={
             "status": _status(peta),
             "dots": read_dots(ask.session, peta.map, places.rows) if not peta.rows else [],
-            "lines": _lines(ask, places),
+            "lines": list_places(ask, places),
             "filters": list_filters(pick, (), (), places.units) if peta.rows else (),
             "query": filter_query(pick),
+            "themes": _theme_filters(families, angka),
+            "machine_query": _machine_query(angka),
+            "theme_query": _theme_query(ask, angka),
         },
     )
+
+
+def _without_group(ask: Ask) -> Answer:
+    """What was asked for is not known; a group that is missing here leads to the whole."""
+    wanted = ask.query.text("tampilkan")
+    if wanted and ask.query.text("kelompok") and not ask.suffix:
+        return Moved(f"{ask.path}?{urlencode({'tampilkan': wanted})}", 302)
+    return Missing("Angka atau tahun itu tidak ada di peta.")
+
+
+def _families(ask: Ask) -> tuple[Themes, ...]:
+    """All that the units below can be coloured by."""
+    # Whether a small cell is hidden depends on the siblings too, so their changes count here.
+    if ask.unit.parent_id is not None:
+        ask.note.units.add(ask.unit.parent_id)
+    config = ask.desk.shelf.config
+    indicators = IndicatorThemes(
+        session=ask.session,
+        tree=ask.tree,
+        unit=ask.unit,
+        level="kecamatan" if ask.unit.kind == "kabupaten" else "desa",
+        catalogue=config("indicators.toml", parse_indicators),
+        rule=config("suppression.toml", parse_small_cells),
+    )
+    return (indicators, RatioThemes(indicators, config("ratios.toml", parse_ratios)))
+
+
+def _colour(ask: Ask, peta: PetaView, families: tuple[Themes, ...]) -> Colouring | None:
+    """The chosen theme; None for the plain map. KeyError when what is chosen is not known."""
+    rules = ask.desk.shelf.config("peta.toml", parse_map_rules)
+    wanted, group, period = (ask.query.text(name) for name in ("tampilkan", "kelompok", "tahun"))
+    if period and not ask.query.number("tahun", 2000, 2100):
+        raise KeyError(period)
+    if wanted == PLAIN:
+        return None
+    theme = choose_theme(families, wanted, group, rules.first)
+    if theme is None:
+        return None
+    units = [(row.unit, row.expected) for row in peta.rows]
+    return colour(theme, ask.unit, units, period, rules)
+
+
+def _theme_filters(
+    families: tuple[Themes, ...], angka: Colouring | None
+) -> tuple[tuple[str, str, str, tuple[Choice, ...], str], ...]:
+    """The choices above the map; the plain map is the first choice."""
+    themes = tuple(choice for family in families for choice in family.choices())
+    if not themes:
+        return ()
+    choices = (Choice(PLAIN, "Batas wilayah", 0), *themes)
+    fields = [("tampilkan", "Tampilkan", "", choices, angka.code if angka else PLAIN)]
+    if angka and angka.groups:
+        fields.append(("kelompok", "Kelompok", "Semua, jumlahnya", angka.groups, angka.group))
+    if angka and len(angka.periods) > 1:
+        years = tuple(Choice(period, period, 0) for period in angka.periods)
+        fields.append(("tahun", "Tahun", "", years, angka.period))
+    return tuple(fields)
+
+
+def _theme_query(ask: Ask, angka: Colouring | None) -> str:
+    """What was chosen, as a query string for the next level; empty when nothing was."""
+    wanted = ask.query.text("tampilkan")
+    if not wanted:
+        return ""
+    chosen = {"tampilkan": wanted}
+    if angka is not None:
+        chosen |= {"kelompok": angka.group, "tahun": ask.query.text("tahun")}
+    return "?" + urlencode({name: value for name, value in chosen.items() if value})
+
+
+def _machine_query(angka: Colouring | None) -> str:
+    """The shown theme by name, so that a download is what was seen."""
+    chosen = {} if angka is None else {"tampilkan": angka.code, "kelompok": angka.group}
+    chosen |= {"tahun": angka.period} if angka else {}
+    return "?" + urlencode({name: value for name, value in chosen.items() if value})
 
 
 def _title(ask: Ask) -> str:
@@ -75,13 +149,28 @@ def _title(ask: Ask) -> str:
     return f"Peta {ask.unit.title}"
 
 
+def _lead(ask: Ask, peta: PetaView, angka: Colouring | None) -> str:
+    if not peta.rows:
+        return f"Kode {ask.unit.code}."
+    what = f"{angka.name}, {angka.period}. " if angka else ""
+    return f"{what}Pilih di peta atau di daftar."
+
+
 def _judge(ask: Ask, peta: PetaView) -> State:
     sources = read_sources(ask.session, ask.unit, ("boundary",))
-    rule = ask.desk.shelf.config("freshness.toml", parse_freshness)
     newest = peta.boundary.as_of or peta.boundary.valid_from if peta.boundary else None
-    state = judge("peta", newest, health_of(sources), rule, ask.moment)
+    state = judge("peta", newest, health_of(sources), freshness_of(ask), ask.moment)
     if state.kind == "segar" and peta.having < peta.expected:
         return covered(peta.having, peta.expected, "desa punya batas")
+    return state
+
+
+def _judge_theme(ask: Ask, angka: Colouring) -> State:
+    """How many villages reported; when all did, how new their numbers are."""
+    sources = health_of(read_sources(ask.session, ask.unit, ("statistic",)))
+    state = judge("monografi", angka.newest, sources, freshness_of(ask), ask.moment)
+    if state.kind == "segar" and angka.reporting < angka.expected:
+        return covered(angka.reporting, angka.expected)
     return state
 
 
@@ -98,33 +187,22 @@ def _status(peta: PetaView) -> str:
     return words
 
 
-def _lines(ask: Ask, places: Listing) -> list[PlaceLine]:
-    positions = read_positions(ask.session, places.rows)
-    lines = []
-    for row in places.rows:
-        lon_lat = positions.get(row.id)
-        parts = [row.kind or row.category, str(row.year or "")]
-        if row.unit is not None and row.unit.id != ask.unit.id:
-            parts.append(row.unit.title)
-        address = f"geo:{lon_lat[1]:.6f},{lon_lat[0]:.6f}" if lon_lat else ""
-        lines.append(PlaceLine(row.title, " · ".join(filter(None, parts)), address))
-    return lines
-
-
-def _rows(ask: Ask) -> Sequence[Sequence[Value]]:
-    rows = read_all(ask.session, ask.tree, ask.unit, TYPES, ask.pick())
-    positions = read_positions(ask.session, rows)
-    return [
-        (
-            row.title,
-            row.kind or row.category,
-            row.unit.code if row.unit else "",
-            row.unit.title if row.unit else "",
-            positions[row.id][1] if row.id in positions else None,
-            positions[row.id][0] if row.id in positions else None,
-        )
-        for row in rows
-    ]
+def _table(ask: Ask, angka: Colouring) -> Table:
+    heads = (
+        "kode", "nama", "jenis", "angka", "kelompok", "tahun", "nilai", "satuan", "golongan",
+        "urutan", "desa_melapor", "dari_desa",
+    )  # fmt: skip
+    return Table(
+        heads,
+        lambda: [
+            (
+                row.unit.code, row.unit.name, row.unit.kind, angka.code, angka.group,
+                angka.period, row.value, angka.noun, row.words, row.rank or None,
+                row.reporting, row.expected,
+            )
+            for row in angka.rows
+        ],
+    )  # fmt: skip
 
 
 def _elsewhere(ask: Ask) -> Reply:

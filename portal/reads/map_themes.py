@@ -1,0 +1,259 @@
+"""What a map can be coloured by: values of the units below, by year, each with its coverage."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.model import ShownValue
+from portal.reads.listing import Choice
+from portal.reads.monografi import LEVELS
+from portal.reads.small_cells import TOTAL, read_hidden_by_parent
+from portal.rules.indicators import Catalogue, Ratio
+from portal.rules.suppression import SmallCells
+from portal.tree import Tree, UnitView
+
+YEARS = 6  # of one theme, newest first
+Cells = Mapping[str, Mapping[int, "MapValue"]]  # by year, then by unit
+
+
+@dataclass(frozen=True, slots=True)
+class MapValue:
+    """One unit's value. None = unknown; `hidden`: known, but of too few people."""
+
+    value: Decimal | None
+    reporting: int
+    expected: int
+    newest: date | None = None
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One thing maps can show. `groups` are the parts it can be narrowed to; `values` hold the
+    units below and the unit itself, newest year first."""
+
+    code: str
+    title: str
+    noun: str  # what is counted: jiwa, keluarga; "%" for a share
+    percent: bool
+    places: int
+    values: Cells
+    topic: str = ""  # its page in the monografi, empty when it has none
+    group: str = ""
+    groups: tuple[Choice, ...] = field(default=())
+
+
+class Themes(Protocol):
+    """A family of themes of one unit: completeness, indicators, ratios …"""
+
+    def choices(self) -> tuple[Choice, ...]:
+        """The themes that have data here, by code."""
+        ...
+
+    def read(self, code: str, group: str) -> Theme | None:
+        """One theme with its values, none of them when it has no data here. None when the
+        family does not know it; KeyError when the theme does not have this group."""
+        ...
+
+
+@dataclass(frozen=True)
+class IndicatorThemes:
+    """Tables of the monografi: the total, or a category as its share of the total."""
+
+    session: Session
+    tree: Tree
+    unit: UnitView
+    level: str  # of the units on the map: kecamatan or desa
+    catalogue: Catalogue
+    rule: SmallCells
+
+    def choices(self) -> tuple[Choice, ...]:
+        """The indicators with a total for the unit itself, in the catalogue's order."""
+        known = self.catalogue.indicators
+        codes = [code for code, parts in self._parts.items() if TOTAL in parts and code in known]
+        codes.sort(key=lambda code: (self.catalogue.of(code).order, code))
+        return tuple(Choice(code, self.catalogue.of(code).title, 0) for code in codes)
+
+    def read(self, code: str, group: str) -> Theme | None:
+        """The totals of an indicator, or the shares of one of its categories."""
+        known = self.catalogue.indicators.get(code)
+        if known is None or not known.rolls_up:
+            return None
+        parts = self._parts.get(code, {})
+        if group and (group == TOTAL or group not in parts):
+            raise KeyError(group)
+        numbers = self.numbers(code, (TOTAL, group) if group else (TOTAL,))
+        periods = sorted(numbers, reverse=True)[:YEARS]
+        hidden: Mapping[str, frozenset[tuple[int, str]]] = {}
+        if group and known.sensitive:
+            hidden = read_hidden_by_parent(
+                self.session, self.tree, self.unit, self.level, code, periods, self.rule
+            )
+            own = self._hidden_here(code, periods)
+            hidden = {each: hidden.get(each, frozenset()) | own[each] for each in periods}
+        values = {
+            period: {
+                unit_id: _share(cells, group, (unit_id, group) in hidden.get(period, frozenset()))
+                for unit_id, cells in numbers[period].items()
+            }
+            for period in periods
+        }
+        return Theme(
+            code=code,
+            title=known.title,
+            noun="%" if group else known.base,
+            percent=bool(group),
+            places=1 if group else 0,
+            values=values,
+            topic=code,
+            group=group,
+            groups=tuple(Choice(key, label, 0) for key, label in parts.items() if key != TOTAL),
+        )
+
+    def numbers(
+        self, code: str, categories: Sequence[str], sex: str = ""
+    ) -> dict[str, dict[int, dict[str, MapValue]]]:
+        """Men and women together, or one of them, by year, unit and category."""
+        rows = self.session.scalars(
+            select(ShownValue).where(
+                ShownValue.level.in_((self.level, LEVELS[self.unit.kind])),
+                ShownValue.indicator == code,
+                ShownValue.category.in_(categories),
+                ShownValue.scope_key.between(self.unit.scope_key, self.unit.scope_end),
+            )
+        )
+        cells: dict[tuple[str, int, str], dict[str, ShownValue]] = {}
+        for row in rows:
+            if row.level == self.level or row.unit_id == self.unit.id:
+                cells.setdefault((row.period, row.unit_id, row.category), {})[row.sex] = row
+        found: dict[str, dict[int, dict[str, MapValue]]] = {}
+        for (period, unit_id, category), sexes in cells.items():
+            found.setdefault(period, {}).setdefault(unit_id, {})[category] = _value(sexes, sex)
+        return found
+
+    @cached_property
+    def _parts(self) -> dict[str, dict[str, str]]:
+        """What the unit itself has: the categories of each indicator with their labels."""
+        rows = self.session.execute(
+            select(ShownValue.indicator, ShownValue.category, ShownValue.label)
+            .where(ShownValue.unit_id == self.unit.id)
+            .order_by(ShownValue.indicator, ShownValue.category)
+        )
+        found: dict[str, dict[str, str]] = {}
+        for indicator, category, label in rows:
+            found.setdefault(indicator, {}).setdefault(category, label or category)
+        return found
+
+    def _hidden_here(
+        self, code: str, periods: Sequence[str]
+    ) -> dict[str, frozenset[tuple[int, str]]]:
+        """The hidden cells of the unit itself, judged among its own siblings."""
+        parent_id = self.unit.parent_id
+        parent = self.tree.by_id(parent_id) if parent_id is not None else None
+        found = read_hidden_by_parent(
+            self.session,
+            self.tree,
+            parent or self.unit,
+            LEVELS[self.unit.kind],
+            code,
+            periods,
+            self.rule,
+        )
+        return {
+            period: frozenset(key for key in found.get(period, ()) if key[0] == self.unit.id)
+            for period in periods
+        }
+
+
+@dataclass(frozen=True)
+class RatioThemes:
+    """Quotients of two totals, where the same villages gave both."""
+
+    indicators: IndicatorThemes
+    ratios: Sequence[Ratio]
+
+    def choices(self) -> tuple[Choice, ...]:
+        """The ratios whose two indicators have data."""
+        there = {choice.value for choice in self.indicators.choices()}
+        return tuple(
+            Choice(ratio.code, ratio.title, 0)
+            for ratio in self.ratios
+            if {ratio.numerator[0], ratio.denominator[0]} <= there
+        )
+
+    def read(self, code: str, group: str) -> Theme | None:
+        """One ratio; it has no groups."""
+        ratio = next((each for each in self.ratios if each.code == code), None)
+        if ratio is None:
+            return None
+        if group:
+            raise KeyError(group)
+        (top, top_sex), (base, base_sex) = ratio.numerator, ratio.denominator
+        above = self.indicators.numbers(top, (TOTAL,), top_sex)
+        below = self.indicators.numbers(base, (TOTAL,), base_sex)
+        periods = sorted(above.keys() & below.keys(), reverse=True)[:YEARS]
+        divide = _divider(ratio.factor)
+        return Theme(
+            code=code,
+            title=ratio.title,
+            noun="",
+            percent=False,
+            places=ratio.decimals,
+            values={
+                period: {
+                    unit_id: divide(cells[TOTAL], below[period][unit_id][TOTAL])
+                    for unit_id, cells in above[period].items()
+                    if unit_id in below[period]
+                }
+                for period in periods
+            },
+        )
+
+
+def _divider(factor: int) -> Callable[[MapValue, MapValue], MapValue]:
+    def divide(top: MapValue, base: MapValue) -> MapValue:
+        value = None
+        if top.reporting == base.reporting and top.value is not None and base.value:
+            value = top.value * factor / base.value
+        return replace(top, value=value)
+
+    return divide
+
+
+def _value(sexes: Mapping[str, ShownValue], sex: str) -> MapValue:
+    rows = sexes.values()
+    known = {
+        key: Decimal(row.sum).scaleb(-row.scale)
+        for key, row in sexes.items()
+        if row.sum is not None
+    }
+    value = known.get(sex)
+    if value is None and not sex and {"L", "P"} <= known.keys():
+        value = known["L"] + known["P"]
+    return MapValue(
+        value,
+        max(row.reporting for row in rows),
+        max(row.expected for row in rows),
+        max(row.newest for row in rows),
+    )
+
+
+def _share(cells: Mapping[str, MapValue], group: str, hidden: bool) -> MapValue:
+    total = cells.get(TOTAL)
+    if not group:
+        return total or MapValue(None, 0, 0)
+    part = cells.get(group)
+    if part is None or hidden:
+        nothing = part or total or MapValue(None, 0, 0)
+        return replace(nothing, value=None, hidden=hidden)
+    alike = total is not None and total.reporting == part.reporting
+    value = None
+    if total is not None and alike and part.value is not None and total.value:
+        value = part.value * 100 / total.value
+    return replace(part, value=value)
