@@ -22,6 +22,18 @@ _ONCE = (
     ("Maklumat Pelayanan Desa {name}", 3, 1, ""),
     ("Formulir Permohonan Informasi", 1, 1, ""),
 )
+# A kelurahan decides no regulations and has no budget of its own.
+_YEARLY_URBAN = (
+    ("Rencana Kerja Kelurahan {name} Tahun {year}", 1, 1, ""),
+    ("Laporan Kinerja Kelurahan {name} Tahun {year}", 1, 1, ""),
+    ("SK Lurah tentang Tim Pelaksana Kegiatan Tahun {year}", 3, 2, "SK Lurah"),
+    ("SK Lurah tentang Ketua RT Tahun {year}", 3, 2, "SK Lurah"),
+)
+_ONCE_URBAN = (
+    ("Profil Kelurahan {name}", 3, 1, ""),
+    ("Maklumat Pelayanan Kelurahan {name}", 3, 1, ""),
+    ("Formulir Permohonan Informasi", 1, 1, ""),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +85,13 @@ def file_papers(seed: int, village: Village, today: date, laggard: bool) -> tupl
         papers.append(paper)
         return paper
 
-    for name, category, kind, sort in _ONCE:
+    once, yearly = (_ONCE_URBAN, _YEARLY_URBAN) if village.is_urban else (_ONCE, _YEARLY)
+    for name, category, kind, sort in once:
         if chance.random() < 0.75:
             day = datetime(newest - chance.randint(1, 3), chance.randint(1, 12), 15, 9, 30)
             add(name, category, kind, sort, day.year, day)
     for year in range(newest - 2, newest + 1):
-        for name, category, kind, sort in _YEARLY:
+        for name, category, kind, sort in yearly:
             day = datetime(year, chance.randint(1, 12), chance.randint(1, 28), 10, 5)
             if day.date() < today and chance.random() < 0.6:
                 add(name, category, kind, sort, year, day)
@@ -89,7 +102,8 @@ def file_papers(seed: int, village: Village, today: date, laggard: bool) -> tupl
     papers[-1] = _change(secret, enabled=1)
     gone = add("Laporan lama yang ditarik {year}", 1, 1, "", day.year, day)
     papers[-1] = _change(gone, enabled=1, is_deleted=True)
-    link = add("Laporan APBDes {year} (tautan)", 1, 1, "", day.year, day)
+    linked = "Laporan kegiatan" if village.is_urban else "Laporan APBDes"
+    link = add(f"{linked} {{year}} (tautan)", 1, 1, "", day.year, day)
     papers[-1] = _change(link, enabled=1, url="https://contoh.invalid/apbdes.pdf")
     return tuple(_write(paper, village) for paper in papers)
 
@@ -108,7 +122,7 @@ def _write(paper: Paper, village: Village) -> Paper:
         f"Ditetapkan pada {say_day(paper.uploaded.date())}.",
         "Dokumen ini contoh isi, bukan dokumen resmi.",
         "Pasal 1: Ketentuan umum sebagaimana dimaksud dalam peraturan yang berlaku.",
-        "Pasal 2: Salinan dokumen ini dapat diminta di kantor desa pada jam kerja.",
+        "Pasal 2: Salinan dokumen ini dapat diminta di kantor pada jam kerja.",
     )
     return Paper(
         paper.id, paper.name, paper.category, paper.kind, paper.sort, paper.year,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.sample.chance import draw
+from portal.sample.geofile import PATH
 from portal.sample.places import District, Regency, Village, read_regency
 
 PORT = 8064
@@ -22,6 +23,7 @@ class Software(StrEnum):
     WORDPRESS = "wordpress"
     FEED = "feed"
     INAPROC = "inaproc"
+    GEOFILE = "geofile"
 
 
 class Temper(StrEnum):
@@ -112,6 +114,9 @@ def _office_sites(tree: Regency, port: int) -> Iterator[SampleSite]:
         options=(("kode_klpd", KLPD), ("nama_klpd", tree.name)),
         secret_ref=SECRET,
     )
+    # One file of the whole regency: villages without a site of their own are on the map too.
+    borders = f"{_url(0, 201, port)}{PATH}"
+    yield SampleSite(tree.code, "geofile", borders, Temper.STEADY, Software.GEOFILE)
 
 
 def _district_site(district: District, at: int, port: int) -> SampleSite:
@@ -152,7 +157,7 @@ def _order(sites: Sequence[SampleSite]) -> tuple[SampleSite, ...]:
     """The first steady site of each software, then the first of each temper, then the rest."""
     picked: list[SampleSite] = []
     wanted = (Software.OPENSID_OLD, Software.WORDPRESS, Software.OPENSID_NEW, Software.INAPROC)
-    for software in (*wanted, Software.FEED):
+    for software in (*wanted, Software.FEED, Software.GEOFILE):
         picked += [
             site
             for site in sites

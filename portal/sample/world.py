@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from portal.sample.exchange import Ask, Reply
+from portal.sample.geofile import answer_file
 from portal.sample.inaproc.answering import answer_gateway
 from portal.sample.opensid.new import answer_new
 from portal.sample.opensid.old import answer_old
@@ -47,6 +48,8 @@ class World:
             return answer_old(ask, self.content(unit_code))
         if site.software is Software.INAPROC:
             return answer_gateway(ask, self.seed, self.regency, self.today)
+        if site.software is Software.GEOFILE:
+            return answer_file(ask, self.seed, self.regency, self.today)
         return answer_office(ask, self.office(unit_code))
 
     def office(self, unit_code: str) -> OfficeContent:

@@ -180,3 +180,22 @@ def test_rest_errors_are_worded_as_by_wordpress(world, shared, name, temper, tar
     reply = ask(world, first(world, Software.WORDPRESS, temper), target)
     assert json.loads(reply.body) == real
     assert reply.status == real["data"]["status"]
+
+
+def test_the_boundary_file_has_the_keys_of_a_made_one(world, shared):
+    made = json.loads((shared / "recordings" / "vector" / "desa.geojson").read_bytes())
+    reply = ask(world, "64.08", "/batas/desa.geojson")
+    assert (reply.status, reply.header("Content-Type")) == (200, "application/geo+json")
+    ours = json.loads(reply.body)
+    real, mine = made["features"][0], ours["features"][0]
+    for each in (real, mine):
+        assert each["geometry"]["type"] == "Polygon"
+        each["properties"] = {
+            name: value
+            for name, value in each["properties"].items()
+            if name not in ("penduduk", "luas_km2")
+        }
+    assert keys(mine) == keys(real)
+    mark = reply.header("ETag")
+    assert ask(world, "64.08", "/batas/desa.geojson", {"if-none-match": mark}).status == 304
+    assert ask(world, "64.08", "/lain").status == 404

@@ -79,6 +79,7 @@ def test_every_site_of_the_regency_answers_its_main_paths():
             Software.OPENSID_NEW: "/internal_api/arsip?page[number]=1",
             Software.WORDPRESS: "/feed/",
             Software.FEED: "/feed/",
+            Software.GEOFILE: "/batas/desa.geojson",
             Software.INAPROC: "/api/v1/tender/pengumuman?kode_klpd=D640&tahun=2026&limit=100",
         }[site.software]
         reply = world.answer(site.unit_code, read_ask("GET", main, site.url, headers))

@@ -1,5 +1,6 @@
 """The content of the sample's villages: it repeats, adds up, covers, and leaks only where meant."""
 
+import json
 import re
 from datetime import date, timedelta
 from io import BytesIO
@@ -12,6 +13,7 @@ from pypdf import PdfReader
 
 from portal.sample.borders import draw_borders
 from portal.sample.chance import draw, share
+from portal.sample.exchange import read_ask
 from portal.sample.pdf import write_pdf
 from portal.sample.places import read_regency
 from portal.sample.sites import Software, Temper, list_sites
@@ -124,6 +126,23 @@ def test_any_regency_has_borders_and_sites(code):
     borders = draw_borders(1, regency)
     assert shapely.coverage_is_valid([border.polygon for border in borders.values()])
     assert list_sites(1, code)
+
+
+def test_the_boundary_file_is_the_partition_whole(world):
+    answer = world.answer("64.08", read_ask("GET", "/batas/desa.geojson", "http://x", {}))
+    features = json.loads(answer.body)["features"]
+    shapes = {each["id"]: shapely.geometry.shape(each["geometry"]) for each in features}
+    assert set(shapes) == {village.code for village in REGENCY.villages()}
+    assert shapely.coverage_is_valid(list(shapes.values()))
+    own = villages(world)[0]
+    assert shapes[own.village.code].equals(own.border.polygon)
+
+
+def test_a_kelurahan_has_no_papers_of_a_desa(world):
+    urban = [one for one in villages(world) if one.village.is_urban]
+    assert urban
+    assert not any("Desa" in paper.name for one in urban for paper in one.papers)
+    assert not any("APBDes" in paper.name for one in urban for paper in one.papers)
 
 
 def test_every_site_stands_alone_on_the_loopback():
