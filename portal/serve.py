@@ -14,10 +14,12 @@ from types import FrameType
 from portal.clock import system_clock
 from portal.db import only_one, open_database
 from portal.ingest.assembling import make_workshop
+from portal.ingest.pruning import prune
 from portal.ingest.schedule import run_schedule
 from portal.logs import start_logs
 from portal.migrations.upgrading import read_revision, require_current, upgrade
-from portal.settings import Settings
+from portal.rules.retention import parse_retention
+from portal.settings import Settings, read_config
 
 log = logging.getLogger(__name__)
 
@@ -117,7 +119,15 @@ def run_scheduler(settings: Settings) -> None:
     try:
         require_current(database)
         shop = make_workshop(settings, database, system_clock)
-        run_schedule(shop, done, room=lambda: shutil.disk_usage(settings.home).free > DISK_FLOOR)
+        retention = parse_retention(read_config(settings, "retention.toml"))
+        run_schedule(
+            shop,
+            done,
+            room=lambda: shutil.disk_usage(settings.home).free > DISK_FLOOR,
+            prune=lambda: prune(
+                database, settings.raw, retention, system_clock(), stopped=done.is_set
+            ),
+        )
     finally:
         database.close()
 

@@ -25,7 +25,7 @@ def keep_raw(
     """The content address under which these records are kept; known ones are not written again."""
     text = "\n".join(bodies).encode()
     sha256 = hashlib.sha256(text).hexdigest()
-    target = folder / sha256[:2] / f"{sha256}.gz"
+    target = raw_path(folder, sha256)
     if target.exists():
         return sha256
     # The row first: a kill between the two is mended by the next harvest, which sees no file.
@@ -33,10 +33,15 @@ def keep_raw(
         session.execute(
             upsert(session)(Raw)
             .values(sha256=sha256, source_id=source_id, stream=stream, bytes=len(text), at=now)
-            .on_conflict_do_nothing()
+            .on_conflict_do_update(index_elements=[Raw.sha256], set_={"at": now})
         )
     target.parent.mkdir(parents=True, exist_ok=True)
     waiting = waiting_name(target)
     waiting.write_bytes(gzip.compress(text, 6, mtime=0))
     waiting.replace(target)
     return sha256
+
+
+def raw_path(folder: Path, sha256: str) -> Path:
+    """Where the records of a content address lie."""
+    return folder / sha256[:2] / f"{sha256}.gz"

@@ -6,24 +6,25 @@ import secrets
 import socket
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
 
-from portal.clock import Clock
 from portal.db import Database, upsert
 from portal.ingest.harvest import harvest, list_due, recover
 from portal.ingest.run import RunReport
 from portal.ingest.workshop import Workshop
-from portal.model import Fetch, Lease
+from portal.model import Lease
 
 log = logging.getLogger(__name__)
 
 LEASE = "scheduler"
 LEASE_MS = 90_000
 BEAT_SECONDS = 30.0
-KEEP_FETCHES = timedelta(days=30)
+# Between one and four in the westernmost zone it is night in all of Indonesia.
+NIGHT = range(1, 4)
+_WEST = ZoneInfo("Asia/Jakarta")
 
 
 def take_lease(database: Database, holder: str, lease_ms: int = LEASE_MS) -> bool:
@@ -73,16 +74,21 @@ def run_schedule(
     *,
     beat: float = BEAT_SECONDS,
     room: Callable[[], bool] = lambda: True,
+    prune: Callable[[], object] = lambda: None,
 ) -> None:
-    """Until `done` is set: take up leftovers, harvest what is due.
+    """Until `done` is set: take up leftovers, harvest what is due, prune at night.
 
     `room` says whether the disk has any: harvesting stops before serving does.
     """
+    pruned: datetime | None = None
     holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     try:
         while not done.is_set():
             if take_lease(shop.database, holder):
                 recover(shop)
+                if is_pruning_due(pruned, shop.clock()):
+                    pruned = shop.clock()
+                    _prune(prune)
                 if room():
                     _harvest_due(shop, done, holder)
                 else:
@@ -90,6 +96,21 @@ def run_schedule(
             done.wait(beat)
     finally:
         give_lease(shop.database, holder)
+
+
+def is_pruning_due(last: datetime | None, now: datetime) -> bool:
+    """Whether it is time to forget: when the process starts, then once a night; a machine that
+    sleeps at night makes up for it by day."""
+    if last is None or now - last > timedelta(hours=30):
+        return True
+    return now.astimezone(_WEST).hour in NIGHT and now - last > timedelta(hours=6)
+
+
+def _prune(prune: Callable[[], object]) -> None:
+    try:
+        log.info("pruned: %s", prune())
+    except Exception:  # a full disk or a lost database must not end the harvester
+        log.exception("pruning broke off")
 
 
 def _harvest_due(shop: Workshop, done: threading.Event, holder: str) -> None:
@@ -100,11 +121,3 @@ def _harvest_due(shop: Workshop, done: threading.Event, holder: str) -> None:
         if done.is_set() or not take_lease(shop.database, holder):
             return
         harvest(shop, due[at : at + 16], "incremental", _Log(), stopped=done.is_set)
-    with shop.database.writing() as session:
-        prune(session, shop.clock)
-
-
-def prune(session: Session, clock: Clock) -> None:
-    """Forget requests older than 30 days, a batch at a time."""
-    old = select(Fetch.id).where(Fetch.at < clock() - KEEP_FETCHES).order_by(Fetch.id).limit(500)
-    session.execute(delete(Fetch).where(Fetch.id.in_(old)))
