@@ -2,7 +2,7 @@
 .PHONY: run test check bench soak setup tools format
 
 PYTHON := .venv/bin/python
-SERVING := libsqlite3-mod-spatialite
+SERVING := libsqlite3-mod-spatialite libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core
 TESTING := postgresql postgresql-15-postgis-3 redis-server chromium
 MEASURING := nginx-light wrk
 

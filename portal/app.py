@@ -7,7 +7,7 @@ from flask import Flask, Response, request
 from portal.clock import Clock, system_clock
 from portal.console import ROOMS
 from portal.db import Database
-from portal.errors import NotHereError
+from portal.errors import BusyError, InputError, NotHereError
 from portal.sections import SECTIONS
 from portal.settings import Settings
 from portal.web.ask import Desk
@@ -52,6 +52,16 @@ def register_failures(app: Flask) -> None:
     @app.errorhandler(NotHereError)
     def unprepared(error: NotHereError) -> Response:
         return _say(503, "Portal belum siap", error.sentence)
+
+    @app.errorhandler(BusyError)
+    def busy(error: BusyError) -> Response:
+        response = _say(503, "Sebentar", error.sentence)
+        response.headers["Retry-After"] = "5"
+        return response
+
+    @app.errorhandler(InputError)
+    def refused(error: InputError) -> Response:
+        return _say(400, "Tidak dapat dilakukan", error.sentence)
 
 
 def reserved_words() -> frozenset[str]:

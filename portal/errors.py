@@ -21,6 +21,10 @@ class InputError(JenjangError):
     """A file or row is bad; nothing was written."""
 
 
+class BusyError(JenjangError):
+    """Somebody else has the only place; try again soon."""
+
+
 class SchemaError(JenjangError):
     """The database is newer or older than this code."""
 

@@ -21,6 +21,8 @@ MIMES = {
     "csv": "text/csv; charset=utf-8",
     "rss": "application/rss+xml; charset=utf-8",
     "geojson": "application/geo+json; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
 }
 
 

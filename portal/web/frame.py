@@ -90,11 +90,18 @@ def _menu(ask: Ask, sections: Sequence[Section]) -> tuple[MenuWord, ...]:
 
 def _formats(ask: Ask, reply: Reply, sections: Sequence[Section]) -> tuple[Crumb, ...]:
     section = next(each for each in sections if each.word == ask.section)
-    offered = {"json"} if ask.detail else set(section.formats)
-    have = {"json": True, "csv": reply.table, "rss": reply.feed, "geojson": reply.geojson}
+    offered = {"json"} if ask.detail else set(section.offered)
+    have = {
+        "json": True,
+        "csv": reply.table,
+        "xlsx": reply.table,
+        "rss": reply.feed,
+        "geojson": reply.geojson,
+        "pdf": reply.paper,
+    }
     base = "/index" if ask.path == "/" else ask.path
     return tuple(
         Crumb(name.upper() if name != "geojson" else "GeoJSON", f"{base}.{name}")
-        for name in ("csv", "geojson", "rss", "json")
+        for name in ("csv", "xlsx", "geojson", "rss", "json", "pdf")
         if name in offered and have[name]
     )

@@ -24,11 +24,13 @@ _FILTERS = {
 
 
 def prepare_templates(app: Flask, stylesheet: str) -> None:
-    """Give the templates their filters and the stylesheet."""
+    """Give the templates their filters and the stylesheets."""
+    printed = read_stylesheet(Path(str(app.template_folder)) / "cetak.css")
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
     env.filters.update(_FILTERS)
-    env.globals["stylesheet"] = Markup(stylesheet)  # our own file, never input
+    env.globals["stylesheet"] = Markup(stylesheet)  # our own files, never input
+    env.globals["paper_stylesheet"] = Markup(printed)
 
 
 def read_stylesheet(path: Path) -> str:
@@ -40,19 +42,12 @@ def read_stylesheet(path: Path) -> str:
 
 def render_page(ask: Ask, reply: Reply, sections: tuple[Section, ...]) -> str:
     """The HTML of a reply, without the blanks between its lines."""
-    frame = make_frame(ask, reply, sections)
-    return squeeze(
-        render_template(
-            reply.template,
-            ask=ask,
-            reply=reply,
-            frame=frame,
-            data=reply.data,
-            states=reply.states,
-            moment=ask.moment,
-            **reply.extra,
-        )
-    )
+    return _draw(reply.template, ask, reply, sections)
+
+
+def render_paper(ask: Ask, reply: Reply, sections: tuple[Section, ...]) -> str:
+    """The HTML of a reply as it is printed."""
+    return _draw(reply.paper, ask, reply, sections)
 
 
 def render_lost(template: str, frame: Frame, **values: object) -> str:
@@ -63,3 +58,19 @@ def render_lost(template: str, frame: Frame, **values: object) -> str:
 def squeeze(html: str) -> str:
     """Leading blanks and empty lines out; preformatted text is never used on public pages."""
     return "\n".join(line for line in (raw.strip() for raw in html.splitlines()) if line)
+
+
+def _draw(template: str, ask: Ask, reply: Reply, sections: tuple[Section, ...]) -> str:
+    frame = make_frame(ask, reply, sections)
+    return squeeze(
+        render_template(
+            template,
+            ask=ask,
+            reply=reply,
+            frame=frame,
+            data=reply.data,
+            states=reply.states,
+            moment=ask.moment,
+            **reply.extra,
+        )
+    )

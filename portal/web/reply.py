@@ -52,6 +52,7 @@ class Reply:
     table: Table | None = None
     feed: Callable[[], Sequence[Entry]] | None = None
     geojson: Callable[[], str] | None = None
+    paper: str = ""  # the template of its PDF
     extra: Mapping[str, object] = field(default_factory=dict)  # for the template alone
     locator: bool = False  # the big head with the map of where this is
     schema: str = ""  # the name in docs/api/, the section's word when empty

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
 
-from flask import Blueprint, Flask, Response, redirect, request
+from flask import Blueprint, Flask, redirect, request
 from sqlalchemy.orm import Session
 from werkzeug.routing import BaseConverter, Map
 from werkzeug.wrappers import Response as AnyResponse
@@ -15,12 +15,13 @@ from portal.rules.moment import Moment
 from portal.tree import Redirect, Tree, UnitView
 from portal.web.ask import Ask, Desk, Query
 from portal.web.files import send_copy
-from portal.web.formats import MIMES, write_csv, write_json, write_rss
+from portal.web.formats import MIMES
 from portal.web.headers import LOOPBACK, harden, make_policy
 from portal.web.lost import Place, answer_gone, answer_missing
-from portal.web.render import prepare_templates, read_stylesheet, render_page
+from portal.web.render import prepare_templates, read_stylesheet
 from portal.web.reply import Answer, Gone, Missing, Moved, Reply
 from portal.web.section import Section
+from portal.web.writing import write_reply
 
 
 class SlugConverter(BaseConverter):
@@ -109,7 +110,7 @@ class Counter:
                 return redirect(path, 301)
             if found is None:
                 return self._missing(session, site, tree, request.path)
-            offered = section.formats if not detail else frozenset({"json"})
+            offered = section.offered if not detail else frozenset({"json"})
             if suffix and suffix not in offered:
                 return self._missing(session, site, tree, request.path)
             ask = self._ask(session, site, tree, section, found, detail, suffix)
@@ -145,26 +146,13 @@ class Counter:
                 ask.note.public = True
                 return answer_gone(self._place(ask.session, ask.site, ask.tree, ask.unit), answer)
             case Reply():
-                made = self._write(ask, answer)
+                written = write_reply(ask, answer, self.sections)
+                if written is None:
+                    return self._missing(ask.session, ask.site, ask.tree, request.path)
+                made = written
         ask.note.public = True
         ask.note.expire_by(ask.moment.expires_at)
         return made
-
-    def _write(self, ask: Ask, reply: Reply) -> AnyResponse:
-        match ask.suffix:
-            case "":
-                return Response(render_page(ask, reply, self.sections))
-            case "json":
-                return Response(write_json(ask, reply), mimetype=None, content_type=MIMES["json"])
-            case "csv" if reply.table:
-                ask.note.download = True
-                return Response(write_csv(reply.table), content_type=MIMES["csv"])
-            case "rss" if reply.feed:
-                return Response(write_rss(ask, reply, reply.feed()), content_type=MIMES["rss"])
-            case "geojson" if reply.geojson:
-                ask.note.download = True
-                return Response(reply.geojson(), content_type=MIMES["geojson"])
-        return self._missing(ask.session, ask.site, ask.tree, request.path)
 
     def _ask(
         self,

@@ -11,8 +11,8 @@ View = Callable[[Ask], Answer]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """How a section is reached and named. `formats` are the suffixes its own page answers;
-    its detail pages answer .json."""
+    """How a section is reached and named. `formats` are the suffixes its own page answers, .xlsx
+    wherever there is .csv; its detail pages answer .json."""
 
     word: str  # in the address; empty for the overview
     label: str  # in the menu
@@ -23,6 +23,11 @@ class Section:
     labels: Mapping[str, str] = field(default_factory=dict)  # other menu words, by kind of unit
     aliases: frozenset[str] = frozenset()  # old words that lead here for good
     root_only: bool = False  # /sumber, /privasi …: only the regency has it, not in the menu
+
+    @property
+    def offered(self) -> frozenset[str]:
+        """All suffixes its own page answers."""
+        return self.formats | ({"xlsx"} if "csv" in self.formats else set())
 
     def label_for(self, kind: str) -> str:
         """The menu word for a kind of unit."""
