@@ -22,6 +22,7 @@ OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 COLUMNS = frozenset({BigInteger, Boolean, Date, Geometry, Integer, String, Text, UtcDateTime})
 FREE = re.compile(r"\b(MIT|BSD|0BSD|Apache|ISC|MPL|Mozilla Public|PSF|Python Software|CNRI)\b|^BSD")
 LGPL = frozenset({"psycopg", "psycopg-binary"})
+CHOSEN = {"pyphen": "MPL 1.1"}  # where several licences are offered to choose from
 NAMED = {"pysqlite3": "zlib"}  # free, but their metadata names no licence
 
 
@@ -133,7 +134,9 @@ def test_every_runtime_licence_is_free() -> None:
         said = meta.get("License-Expression") or meta.get("License") or ""
         marks = [each for each in meta.get_all("Classifier") or [] if each.startswith("License ::")]
         words = " ".join([said.splitlines()[0] if said else "", *marks])
-        if "LGPL" in words or "Lesser" in words:
+        if name in CHOSEN:
+            assert CHOSEN[name] in words
+        elif "LGPL" in words or "Lesser" in words:
             if name not in LGPL:
                 bad.append(f"{name}: {words}")
         elif name not in NAMED and not FREE.search(words):
