@@ -1,7 +1,9 @@
 """News, announcements and agenda: lists and single articles."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +15,8 @@ from portal.reads.records import read_record
 from portal.tree import Tree, UnitView
 
 TYPES = ("article",)
+_MARKS = re.compile(r"<[^>]*>")
+_OPENING = 160
 KINDS = {
     "berita": "Berita",
     "pengumuman": "Pengumuman",
@@ -34,6 +38,13 @@ class ArticleView:
     modified: datetime | None  # as the source says
     changed_at: datetime | None  # when we first fetched this version, if it replaced another
     raw_dates: str
+
+    @property
+    def opening(self) -> str:
+        """The first words of the text, without marks, for a list or a shared link."""
+        words = unescape(_MARKS.sub(" ", self.summary or self.html)).split()
+        text = " ".join(words)
+        return text if len(text) <= _OPENING else text[:_OPENING].rpartition(" ")[0] + " …"
 
 
 def read_article(session: Session, tree: Tree, unit: UnitView, item_id: int) -> ArticleView | None:

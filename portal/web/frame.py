@@ -27,6 +27,16 @@ class MenuWord:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How a page is handed on. `short` is the address that outlives a change of name, written out
+    for copying and for posters; the two links are empty while our own address is not known."""
+
+    short: str
+    whatsapp: str
+    mail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """The surroundings of one page."""
 
@@ -37,7 +47,7 @@ class Frame:
     notices: tuple[Crumb, ...]  # footer: data, sources, accessibility, privacy
     sample: bool
     canonical: str
-    share_text: str  # for wa.me, percent-encoded; empty when the address is not known
+    share: Share
     formats: tuple[Crumb, ...]
     moment: Moment
     mark: MarkView | None
@@ -64,11 +74,23 @@ def make_frame(ask: Ask, reply: Reply, sections: Sequence[Section]) -> Frame:
         notices=tuple(Crumb(each.label, f"/{each.word}") for each in sections if each.root_only),
         sample=ask.site.sample or any(source.sample for source in reply.sources),
         canonical=canonical,
-        share_text=quote(f"{title}: {canonical}") if ask.origin else "",
+        share=_share(ask, title, canonical),
         formats=_formats(ask, reply, sections),
         moment=ask.moment,
         mark=read_mark(ask.session, ask.tree),
         locator=read_locator(ask.session, ask.tree, unit) if reply.locator else None,
+    )
+
+
+def _share(ask: Ask, title: str, canonical: str) -> Share:
+    parts = (ask.unit.code, ask.section, *ask.detail)
+    short = f"{ask.origin}/kode/" + "/".join(part for part in parts if part)
+    if not ask.origin:
+        return Share(short, "", "")
+    return Share(
+        short=short,
+        whatsapp=f"https://wa.me/?text={quote(f'{title}: {canonical}')}",
+        mail=f"mailto:?subject={quote(title)}&body={quote(canonical)}",
     )
 
 

@@ -45,7 +45,8 @@ class Reply:
     template: str
     title: str  # the h1
     data: object  # a frozen dataclass from portal.reads
-    lead: str = ""  # the line below the h1, and what shared links show
+    lead: str = ""  # the line below the h1
+    about: str = ""  # what shared links and search engines show; the lead when empty
     states: Mapping[str, State] = field(default_factory=dict)  # by the name of the block
     sources: tuple[SourceView, ...] = ()
     crumbs: tuple[Crumb, ...] = ()  # behind the unit's own

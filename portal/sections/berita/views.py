@@ -73,6 +73,7 @@ def show_one(ask: Ask) -> Answer:
         template="berita/satu.html",
         title=article.row.title,
         lead=" · ".join((KINDS.get(article.row.kind, "Kabar"), show_day(day))),
+        about=article.opening,
         data=article,
         sources=sources,
         crumbs=(Crumb("Kabar", ask.path_in("berita")),),
