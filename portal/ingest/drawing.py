@@ -16,6 +16,7 @@ from portal.clock import Clock
 from portal.db import Database
 from portal.ingest.ancestry import with_ancestors
 from portal.ingest.regency_map import Drawn, Part, draw_regency
+from portal.ingest.relocating import relocate
 from portal.model import Drawing, Outline, Redraw, Source, UnitVersion
 from portal.model.item import Item
 from portal.release import STRUCTURE, bump
@@ -40,6 +41,7 @@ def draw_dirty(database: Database, clock: Clock) -> int:
         drawn = draw_regency(work.regency.code, work.parts)
         with database.writing() as session:
             _write(session, work, drawn, clock)
+        relocate(database, work.regency, clock())
     return len(works)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from connectors.records import Tombstone
 from portal.db import Database
 from portal.ingest.ancestry import current_version, find_version, with_ancestors
+from portal.ingest.locating import OUTSIDE, Atlas, load_atlas, locate
 from portal.ingest.placing import describe, hide, place
 from portal.ingest.points import Passing
 from portal.ingest.projecting import Projector
@@ -38,6 +39,7 @@ def publish_stream(
 ) -> Published:
     """Show what is staged of a stream, batch by batch; nothing while the stream is held."""
     shown = hidden = 0
+    atlas = _read_atlas(database, source_id, stream)
     while True:
         with database.writing() as session:
             # The lock keeps two publishers of one source apart; SQLite has one writer anyway.
@@ -61,7 +63,13 @@ def publish_stream(
             if not batch:
                 return Published(shown, hidden)
             moved = _publish_batch(
-                session, source, [(row[0], row[1]) for row in batch], projectors, now, passing
+                session,
+                source,
+                [(row[0], row[1]) for row in batch],
+                atlas,
+                projectors,
+                now,
+                passing,
             )
             shown += moved.shown
             hidden += moved.hidden
@@ -72,6 +80,7 @@ def _publish_batch(
     session: Session,
     source: Source,
     batch: Sequence[tuple[ItemVersion, Item]],
+    atlas: Atlas | None,
     projectors: Sequence[Projector],
     now: datetime,
     passing: Passing,
@@ -81,13 +90,13 @@ def _publish_batch(
     shown = hidden = 0
     for version, item in batch:
         record = decode(version.body)
-        if isinstance(record, Tombstone):
-            hide(item, record.reason, now)
+        unit = locate(record, _unit_of(session, own, record.unit_hint), atlas)
+        if isinstance(record, Tombstone) or unit is None:
+            hide(item, record.reason if isinstance(record, Tombstone) else OUTSIDE, now)
             version.state = "superseded"
             _retract(session, item, projectors)
             hidden += 1
         else:
-            unit = _unit_of(session, own, record.unit_hint)
             _show(session, version, item, now)
             describe(item, record)
             place(session, item, unit)
@@ -113,6 +122,26 @@ def finish(
     for projector in projectors:
         changed |= projector.finish(session, touched, now)
     return with_ancestors(session, changed)
+
+
+def _read_atlas(database: Database, source_id: int, stream: str) -> Atlas | None:
+    """The boundaries that staged places are looked up in; read before any transaction writes."""
+    with database.reading() as session:
+        staged = session.scalar(
+            select(ItemVersion.id)
+            .join(Item, Item.id == ItemVersion.item_id)
+            .where(
+                Item.source_id == source_id,
+                Item.stream == stream,
+                Item.type == "place",
+                ItemVersion.state == "staged",
+            )
+            .limit(1)
+        )
+        if staged is None:
+            return None
+        source = session.get_one(Source, source_id)
+        return load_atlas(session, current_version(session, source.unit_id))
 
 
 def _show(session: Session, version: ItemVersion, item: Item, now: datetime) -> None:

@@ -37,7 +37,7 @@ class SampleServer:
         self.sites = list_sites(seed, regency, port=self.port, limit=limit)
         self.world = World(seed, regency, today, self.sites)
         self.counts: Counter[str] = Counter()
-        self._tempers: dict[str, Temper] = {site.unit_code: site.temper for site in self.sites}
+        self._tempers: dict[str, Temper] = {site.key: site.temper for site in self.sites}
         self._by_address: Mapping[str, SampleSite] = {site.address: site for site in self.sites}
         self._listeners: dict[str, socket.socket] = {}
         self._selector = selectors.DefaultSelector()
@@ -48,7 +48,7 @@ class SampleServer:
     def start(self) -> None:
         """Bind every address and answer in the background."""
         for site in self.sites:
-            if self._tempers[site.unit_code] is not Temper.DEAD:
+            if self._tempers[site.key] is not Temper.DEAD:
                 self._listen(site)
         self._thread.start()
 
@@ -73,26 +73,26 @@ class SampleServer:
     ) -> None:
         self.stop()
 
-    def site(self, unit_code: str) -> SampleSite:
-        """The site of a unit."""
-        return self.world.sites[unit_code]
+    def site(self, key: str) -> SampleSite:
+        """The site of this key, which is mostly its unit's code."""
+        return self.world.sites[key]
 
-    def set_temper(self, unit_code: str, temper: Temper) -> None:
+    def set_temper(self, key: str, temper: Temper) -> None:
         """From now on the site behaves so; DEAD refuses connections."""
-        site = self.site(unit_code)
-        self._tempers[unit_code] = temper
+        site = self.site(key)
+        self._tempers[key] = temper
         if temper is Temper.DEAD:
             self._close(site)
         elif site.address not in self._listeners:
             self._listen(site)
 
-    def kill(self, unit_code: str) -> None:
+    def kill(self, key: str) -> None:
         """The site goes away: connections are refused."""
-        self.set_temper(unit_code, Temper.DEAD)
+        self.set_temper(key, Temper.DEAD)
 
-    def restore(self, unit_code: str) -> None:
+    def restore(self, key: str) -> None:
         """The site is back as it was."""
-        self.set_temper(unit_code, self.site(unit_code).temper)
+        self.set_temper(key, self.site(key).temper)
 
     def _listen(self, site: SampleSite) -> None:
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -130,20 +130,20 @@ class SampleServer:
         wire = Wire(connection, site.url)
         with connection:
             while (ask := wire.read()) is not None:
-                temper = self._tempers[site.unit_code]
+                temper = self._tempers[site.key]
                 if temper is Temper.DEAD or self._ending.is_set():
                     return
-                self.counts[site.unit_code] += 1
+                self.counts[site.key] += 1
                 if temper is Temper.SILENT:
                     self._ending.wait(600)
                     return
                 pause = self.latency + (SLOW if temper is Temper.SLOW else 0.0)
                 if pause and self._ending.wait(pause):
                     return
-                if temper is Temper.FAILING and self.counts[site.unit_code] % EVERY == 0:
+                if temper is Temper.FAILING and self.counts[site.key] % EVERY == 0:
                     wire.fail()
                     continue
-                wire.write(ask, self.world.answer(site.unit_code, ask))
+                wire.write(ask, self.world.answer(site.key, ask))
 
 
 def serve(

@@ -13,6 +13,7 @@ KLPD = "D640"  # invented, as is the token
 TOKEN = "token-contoh"
 SECRET = "inaproc-contoh"  # under this name in [secrets] of settings.toml
 NETWORK = "127.64.0.0/16"
+GEOPORTAL_PATH = "/ogc"
 
 
 class Software(StrEnum):
@@ -24,6 +25,7 @@ class Software(StrEnum):
     FEED = "feed"
     INAPROC = "inaproc"
     GEOFILE = "geofile"
+    GEOPORTAL = "geoportal"
 
 
 class Temper(StrEnum):
@@ -80,6 +82,12 @@ class SampleSite:
     secret_ref: str = ""
 
     @property
+    def key(self) -> str:
+        """What tells the site from the others: its unit, of which only the regency has two."""
+        second = self.software is Software.GEOPORTAL
+        return f"{self.unit_code}/geoportal" if second else self.unit_code
+
+    @property
     def address(self) -> str:
         """The loopback address alone."""
         return self.url.partition("//")[2].partition(":")[0]
@@ -117,6 +125,8 @@ def _office_sites(tree: Regency, port: int) -> Iterator[SampleSite]:
     # One file of the whole regency: villages without a site of their own are on the map too.
     borders = f"{_url(0, 201, port)}{PATH}"
     yield SampleSite(tree.code, "geofile", borders, Temper.STEADY, Software.GEOFILE)
+    service = f"{_url(0, 202, port)}{GEOPORTAL_PATH}"
+    yield SampleSite(tree.code, "ogcapi", service, Temper.STEADY, Software.GEOPORTAL)
 
 
 def _district_site(district: District, at: int, port: int) -> SampleSite:
@@ -157,7 +167,7 @@ def _order(sites: Sequence[SampleSite]) -> tuple[SampleSite, ...]:
     """The first steady site of each software, then the first of each temper, then the rest."""
     picked: list[SampleSite] = []
     wanted = (Software.OPENSID_OLD, Software.WORDPRESS, Software.OPENSID_NEW, Software.INAPROC)
-    for software in (*wanted, Software.FEED, Software.GEOFILE):
+    for software in (*wanted, Software.FEED, Software.GEOFILE, Software.GEOPORTAL):
         picked += [
             site
             for site in sites

@@ -6,6 +6,7 @@ from datetime import date
 
 from portal.sample.exchange import Ask, Reply
 from portal.sample.geofile import answer_file
+from portal.sample.geoportal.answering import answer_geoportal
 from portal.sample.inaproc.answering import answer_gateway
 from portal.sample.opensid.new import answer_new
 from portal.sample.opensid.old import answer_old
@@ -25,7 +26,7 @@ class World:
         self.seed = seed
         self.today = today
         self.regency = read_regency(regency)
-        self.sites: Mapping[str, SampleSite] = {site.unit_code: site for site in sites}
+        self.sites: Mapping[str, SampleSite] = {site.key: site for site in sites}
         self._villages = {village.code: village for village in self.regency.villages()}
         self._contents: dict[str, VillageContent] = {}
         self._offices: dict[str, OfficeContent] = {}
@@ -39,18 +40,20 @@ class World:
             )
         return self._contents[unit_code]
 
-    def answer(self, unit_code: str, ask: Ask) -> Reply:
-        """What the site of this unit answers."""
-        site = self.sites[unit_code]
+    def answer(self, key: str, ask: Ask) -> Reply:
+        """What the site of this key answers."""
+        site = self.sites[key]
         if site.software is Software.OPENSID_NEW:
-            return answer_new(ask, self.content(unit_code))
+            return answer_new(ask, self.content(key))
         if site.kind == "opensid":
-            return answer_old(ask, self.content(unit_code))
+            return answer_old(ask, self.content(key))
         if site.software is Software.INAPROC:
             return answer_gateway(ask, self.seed, self.regency, self.today)
         if site.software is Software.GEOFILE:
             return answer_file(ask, self.seed, self.regency, self.today)
-        return answer_office(ask, self.office(unit_code))
+        if site.software is Software.GEOPORTAL:
+            return answer_geoportal(ask, self.seed, self.regency, self.today)
+        return answer_office(ask, self.office(key))
 
     def office(self, unit_code: str) -> OfficeContent:
         """What an office's site knows."""

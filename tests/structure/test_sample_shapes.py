@@ -24,7 +24,7 @@ def world() -> World:
 
 def first(world: World, software: Software, temper: Temper = Temper.STEADY) -> str:
     return next(
-        site.unit_code
+        site.key
         for site in world.sites.values()
         if site.software is software and site.temper is temper
     )
@@ -199,3 +199,35 @@ def test_the_boundary_file_has_the_keys_of_a_made_one(world, shared):
     mark = reply.header("ETag")
     assert ask(world, "64.08", "/batas/desa.geojson", {"if-none-match": mark}).status == 304
     assert ask(world, "64.08", "/lain").status == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [
+        ("pygeoapi-items-p1.json", "/ogc/collections/batas_desa/items?limit=10"),
+        ("pygeoapi-item.json", "/ogc/collections/batas_desa/items/64.08.01.2001-1"),
+        ("pygeoapi-coll-404.json", "/ogc/collections/tidakada/items"),
+        ("pygeoapi-bad-limit.json", "/ogc/collections/batas_desa/items?limit=-1"),
+        ("pygeoapi-conformance.json", "/ogc/conformance"),
+    ],
+)
+def test_the_map_service_answers_as_a_real_one(world, shared, name, target):
+    path = shared / "recordings" / "ogcapi" / name
+    reply = ask(world, first(world, Software.GEOPORTAL), target)
+    status, headers, _ = recorded_map(path)
+    assert reply.status == status
+    assert reply.header("Content-Type") == headers["content-type"]
+    ours, real = json.loads(reply.body), json.loads(path.read_bytes())
+    # Ours tells less, and nothing that the real one does not.
+    assert set(ours) <= set(real)
+    for each in ours.get("features", [ours] if "geometry" in ours else []):
+        assert set(each) == {"type", "id", "geometry", "properties"}
+
+
+def recorded_map(path: Path) -> tuple[int, dict[str, str], bytes]:
+    """A recording of a map service; its headers lie beside it under the bare name."""
+    lines = path.with_suffix(".headers").read_text().splitlines()
+    headers = {
+        name.lower(): value for name, _, value in (line.partition(": ") for line in lines[1:])
+    }
+    return int(lines[0].split()[1]), headers, path.read_bytes()

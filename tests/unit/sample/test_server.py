@@ -81,7 +81,8 @@ def test_every_site_of_the_regency_answers_its_main_paths():
             Software.FEED: "/feed/",
             Software.GEOFILE: "/batas/desa.geojson",
             Software.INAPROC: "/api/v1/tender/pengumuman?kode_klpd=D640&tahun=2026&limit=100",
+            Software.GEOPORTAL: "/ogc/collections/batas_desa/items?limit=100",
         }[site.software]
-        reply = world.answer(site.unit_code, read_ask("GET", main, site.url, headers))
+        reply = world.answer(site.key, read_ask("GET", main, site.url, headers))
         assert reply.status == 200, site
         assert len(reply.body) > 200
