@@ -17,8 +17,8 @@ from portal.db import Database
 from portal.ingest.ancestry import with_ancestors
 from portal.ingest.regency_map import Drawn, Part, draw_regency
 from portal.ingest.relocating import relocate
-from portal.model import Drawing, Outline, Redraw, Source, UnitVersion
-from portal.model.item import Item
+from portal.model import Drawing, Outline, Redraw, UnitVersion
+from portal.reads.outlines import list_shown
 from portal.release import STRUCTURE, bump
 
 
@@ -73,23 +73,11 @@ def _gather(session: Session, regency: UnitVersion, marks: Mapping[int, str]) ->
         )
     ).all()
     codes = {unit.unit_id: unit.code for unit in units if unit.kind in ("desa", "kelurahan")}
-    rows = session.execute(
-        select(Outline, Source.unit_id)
-        .join(Item, Item.id == Outline.item_id)
-        .join(Source, Source.id == Item.source_id)
-        .where(Outline.valid_to.is_(None), Outline.unit_id.in_(codes))
-        .order_by(Outline.id)
-    ).all()
-    # A definitive boundary first; then one of a set drawn together, which fits its neighbours.
-    rows = sorted(
-        rows, key=lambda row: (row[0].status != "definitif", row[1] == row[0].unit_id, row[0].id)
-    )
     parts: dict[str, Part] = {}
-    for outline, _ in rows:
+    for unit_id, outline in list_shown(session, codes).items():
         shape = load(outline.geometry)
         assert isinstance(shape, MultiPolygon)
-        part = Part(shape, outline.status, outline.as_of)
-        parts.setdefault(codes[outline.unit_id], part)
+        parts[codes[unit_id]] = Part(shape, outline.status, outline.as_of)
     return _Work(regency, tuple(units), parts, marks)
 
 

@@ -1,6 +1,5 @@
 """Published boundaries as outlines with validity; a new one supersedes, never overwrites."""
 
-import secrets
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
@@ -11,8 +10,8 @@ from connectors.records import Boundary, Record
 from geo.columns import load, store
 from geo.geojson import read_text
 from geo.shapes import ShapeError, settle
-from portal.db import upsert
-from portal.model import Item, Outline, Redraw, Source, UnitVersion
+from portal.ingest.redrawing import mark
+from portal.model import Item, Outline, Source, UnitVersion
 from portal.reads.sources import KIND_NAMES
 
 _DRAWN_FROM = ("desa", "kelurahan")  # the levels above are dissolved from these
@@ -54,7 +53,7 @@ class BoundaryProjector:
                 valid_from=now.date(),
             )
         )
-        _mark(session, unit.unit_id)
+        mark(session, unit.unit_id)
 
     def retract(self, session: Session, item: Item) -> None:
         """Close the item's outline on the day it was hidden."""
@@ -78,16 +77,7 @@ def _same(held: Outline, record: Boundary) -> bool:
 def _close(session: Session, outlines: list[Outline], day: date) -> None:
     for each in outlines:
         each.valid_to = day
-        _mark(session, each.unit_id)
-
-
-def _mark(session: Session, unit_id: int) -> None:
-    token = secrets.token_hex(8)
-    session.execute(
-        upsert(session)(Redraw)
-        .values(unit_id=unit_id, token=token)
-        .on_conflict_do_update(index_elements=[Redraw.unit_id], set_={"token": token})
-    )
+        mark(session, each.unit_id)
 
 
 def _source_name(session: Session, item: Item) -> str:

@@ -1,6 +1,7 @@
 """All tables, and nothing but tables."""
 
 from portal.model.base import Base, UtcDateTime
+from portal.model.boundary_import import BoundaryImport, BoundaryNote, BoundaryReview
 from portal.model.geography import Drawing, Outline, Redraw, Spot
 from portal.model.item import (
     Curation,
@@ -33,6 +34,9 @@ __all__ = [
     "AccountRole",
     "Audit",
     "Base",
+    "BoundaryImport",
+    "BoundaryNote",
+    "BoundaryReview",
     "Breaker",
     "Curation",
     "DataSet",

@@ -20,6 +20,8 @@ class Outline(Base):
     status: Mapped[str] = mapped_column(String(12))
     source: Mapped[str] = mapped_column(String(200))
     item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("boundary_import.id"))
+    legal_basis: Mapped[str] = mapped_column(String(200), default="", server_default="")
     derived: Mapped[bool] = mapped_column(default=False)  # dissolved from the units below
     as_of: Mapped[date | None]
     valid_from: Mapped[date]

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from geo.columns import load
 from geo.geojson import collect
 from geo.svg import Frame, from_text
-from portal.model import Drawing, Outline, Spot
+from portal.model import Drawing, Spot
 from portal.reads.listing import ItemRow
+from portal.reads.outlines import list_shown
 from portal.tree import Tree, UnitView
 
 VILLAGES = ("desa", "kelurahan")
@@ -53,6 +54,7 @@ class BoundaryView:
     as_of: date | None
     valid_from: date
     derived: bool
+    legal_basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +142,8 @@ def write_geojson(session: Session, tree: Tree, unit: UnitView) -> str:
     """The outlines of a unit and of those right below, and a desa's points."""
     units = {each.id: each for each in (unit, *tree.children(unit, ("kecamatan", *VILLAGES)))}
     features: list[tuple[str, dict[str, str | int | float | None], BaseGeometry]] = []
-    for outline in _open_outlines(session, units):
-        about = units[outline.unit_id]
+    shown = list_shown(session, units)
+    for about, outline in ((units[key], shown[key]) for key in units if key in shown):
         properties: dict[str, str | int | float | None] = {
             "kode": about.code,
             "nama": about.title,
@@ -150,9 +152,9 @@ def write_geojson(session: Session, tree: Tree, unit: UnitView) -> str:
             "sumber": outline.source,
             "per": outline.as_of.isoformat() if outline.as_of else None,
             "berlaku_sejak": outline.valid_from.isoformat(),
+            "dasar_hukum": outline.legal_basis or None,
         }
-        if not any(name == about.code for name, _, _ in features):
-            features.append((about.code, properties, load(outline.geometry)))
+        features.append((about.code, properties, load(outline.geometry)))
     if unit.kind in VILLAGES:
         for spot in session.scalars(select(Spot).where(Spot.unit_id == unit.id)):
             named: dict[str, str | int | float | None] = {
@@ -190,24 +192,10 @@ def _row(tree: Tree, unit: UnitView, drawn: set[int]) -> Row:
 
 
 def _read_outlines(session: Session, tree: Tree, unit: UnitView) -> dict[int, BoundaryView]:
-    wanted = {each.id: each for each in tree.below(unit)}
-    columns = (
-        Outline.unit_id,
-        Outline.status,
-        Outline.source,
-        Outline.as_of,
-        Outline.valid_from,
-        Outline.derived,
-    )
-    chosen = select(*columns).where(Outline.unit_id.in_(wanted), Outline.valid_to.is_(None))
-    rows = session.execute(chosen.order_by(Outline.status, Outline.id)).all()
-    found: dict[int, BoundaryView] = {}
-    for row in rows:
-        view = BoundaryView(row.status, row.source, row.as_of, row.valid_from, row.derived)
-        found.setdefault(row.unit_id, view)
-    return found
-
-
-def _open_outlines(session: Session, units: Iterable[int]) -> list[Outline]:
-    chosen = select(Outline).where(Outline.unit_id.in_(units), Outline.valid_to.is_(None))
-    return list(session.scalars(chosen.order_by(Outline.status, Outline.id)))
+    shown = list_shown(session, [each.id for each in tree.below(unit)])
+    return {
+        unit_id: BoundaryView(
+            row.status, row.source, row.as_of, row.valid_from, row.derived, row.legal_basis
+        )
+        for unit_id, row in shown.items()
+    }

@@ -1,0 +1,1 @@
+"""Files of boundaries: told apart by their bytes, read in a guarded child process."""

@@ -1,0 +1,103 @@
+"""The units of a file against each other, against what is held, and against official figures."""
+
+from collections.abc import Iterator, Mapping
+
+from shapely import MultiPolygon
+
+from geo.areas import area_km2
+from geo.coverage import Coverage
+from geo.intake.examination import Known, OfficialArea
+from geo.intake.finding import Finding, Kind, note, review
+from geo.intake.neighbours import (
+    GRAVE,
+    judge_overlaps,
+    judge_parent,
+    list_overlaps,
+    list_strangers,
+)
+from geo.intake.region import Regions
+
+_AREA_APART = 0.1  # of the official figure
+
+
+def check(
+    drawn: Mapping[str, MultiPolygon], coverage: Coverage, regions: Regions, known: Known
+) -> dict[str, list[Finding]]:
+    """Findings by code. `drawn`: all shapes of the file, also those of other regions."""
+    names = {code: region.name for code, region in regions.villages.items()} | dict(regions.parents)
+    found: dict[str, list[Finding]] = {}
+    for told in (
+        judge_overlaps(list_overlaps(drawn), names),
+        _judge_cleaning(coverage),
+        list_strangers(coverage.shapes),
+        _judge_held(coverage, regions, known, names),
+        _judge_parents(coverage, regions, known),
+        _judge_areas(coverage, known),
+    ):
+        for code, finding in told:
+            found.setdefault(code, []).append(finding)
+    return found
+
+
+def _judge_cleaning(coverage: Coverage) -> Iterator[tuple[str, Finding]]:
+    for change in coverage.changes:
+        if not change.kept:
+            continue
+        if change.share >= 1.0:
+            told = "Lenyap saat tetangga dirapikan; bentuk aslinya dipertahankan."
+            yield change.code, review(Kind.VANISHED, told)
+        else:
+            told = f"Berubah {change.share:.0%} saat dirapikan; bentuk aslinya dipertahankan."
+            yield change.code, review(Kind.CHANGED, told)
+
+
+def _judge_held(
+    coverage: Coverage, regions: Regions, known: Known, names: Mapping[str, str]
+) -> Iterator[tuple[str, Finding]]:
+    """Against the boundaries of villages that the file does not bring."""
+    held = {
+        code: shape
+        for code, shape in known.villages.items()
+        if code not in coverage.shapes and code in regions.villages
+    }
+    for each in list_overlaps(coverage.shapes, held):
+        if each.share < GRAVE:
+            continue
+        ours, theirs = each.smaller, each.larger
+        if ours not in coverage.shapes:
+            ours, theirs = theirs, ours
+        named = f"{names.get(theirs, '')} ({theirs})"
+        told = f"Menindih batas {named} yang tersimpan, {each.km2:.2f} km²."
+        yield ours, review(Kind.OVERLAP, told, theirs)
+
+
+def _judge_parents(
+    coverage: Coverage, regions: Regions, known: Known
+) -> Iterator[tuple[str, Finding]]:
+    for code, shape in coverage.shapes.items():
+        for parent in dict.fromkeys((regions.villages[code].parent, regions.root)):
+            if parent not in known.parents:
+                continue
+            whole = parent == regions.root
+            name = regions.parents.get(parent, parent)
+            finding = judge_parent(shape, known.parents[parent], name, whole=whole)
+            if finding is not None:
+                yield code, finding
+
+
+def _judge_areas(coverage: Coverage, known: Known) -> Iterator[tuple[str, Finding]]:
+    for code, official in known.areas.items():
+        shape = coverage.shapes.get(code)
+        if shape is None:
+            continue
+        finding = compare_area(area_km2(shape), official)
+        if finding is not None:
+            yield code, finding
+
+
+def compare_area(km2: float, official: OfficialArea) -> Finding | None:
+    """A finding when an area is far from the official figure."""
+    if abs(km2 - official.km2) / official.km2 <= _AREA_APART:
+        return None
+    told = f"Luasnya {km2:.2f} km², angka resmi {official.km2:.2f} km² ({official.source})."
+    return note(Kind.AREA, told)

@@ -1,0 +1,56 @@
+"""The boundaries in force, and of several of one unit the one that is shown."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from portal.model import Item, Outline, Source
+from portal.rules.boundary_precedence import Origin, Standing, rank
+
+
+def list_shown(session: Session, unit_ids: Iterable[int]) -> dict[int, Outline]:
+    """The boundary shown for each of these units that has one."""
+    return _choose(session, list(unit_ids), None)
+
+
+def list_shown_on(session: Session, unit_ids: Iterable[int], day: date) -> dict[int, Outline]:
+    """The boundary that was shown for each unit on a day."""
+    return _choose(session, list(unit_ids), day)
+
+
+def _choose(session: Session, unit_ids: list[int], day: date | None) -> dict[int, Outline]:
+    still = Outline.valid_to.is_(None)
+    held: ColumnElement[bool] = still
+    if day is not None:
+        held = and_(Outline.valid_from <= day, or_(still, Outline.valid_to > day))
+    rows = session.execute(
+        select(Outline, Source.unit_id)
+        .outerjoin(Item, Item.id == Outline.item_id)
+        .outerjoin(Source, Source.id == Item.source_id)
+        .where(held, Outline.unit_id.in_(unit_ids))
+    )
+    found: dict[int, tuple[tuple[bool, int, int, int, int], Outline]] = {}
+    for outline, publisher in rows:
+        mine = rank(standing_of(outline, publisher))
+        if outline.unit_id not in found or mine < found[outline.unit_id][0]:
+            found[outline.unit_id] = (mine, outline)
+    return {unit_id: outline for unit_id, (_, outline) in found.items()}
+
+
+def standing_of(outline: Outline, publisher: int | None) -> Standing:
+    """What decides about an outline. `publisher`: the unit whose source it was harvested from."""
+    if outline.derived:
+        origin = Origin.DERIVED
+    elif outline.import_id is not None:
+        origin = Origin.IMPORTED
+    else:
+        origin = Origin.OWN if publisher == outline.unit_id else Origin.SET
+    return Standing(
+        definitive=outline.status == "definitif",
+        origin=origin,
+        as_of=outline.as_of,
+        valid_from=outline.valid_from,
+        serial=outline.id,
+    )

@@ -1,0 +1,209 @@
+"""A file of boundaries is stored whole or waits for people; maps follow."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from conftest import START
+from sqlalchemy import func, select
+
+from geo.columns import load
+from geo.intake.examination import Decisions
+from portal.acts.examining_boundaries import Ask, Claim, examine_file
+from portal.acts.importing_boundaries import Moment, import_boundaries
+from portal.errors import InputError, UsageError
+from portal.ingest.drawing import draw_dirty
+from portal.model import (
+    Audit,
+    BoundaryImport,
+    BoundaryReview,
+    Drawing,
+    Outline,
+    Redraw,
+    Release,
+    UnitVersion,
+)
+from portal.reads.outlines import list_shown
+from tests.boundary_files import CODES, ROW, square, write_geojson
+
+CLAIM = Claim(source="Bagian Tata Pemerintahan", by="Uji", as_of=date(2026, 8, 20))
+TODAY = date(2026, 11, 24)
+
+
+class Office:
+    """Imports files into a database as the command does."""
+
+    def __init__(self, database, folder, clock):
+        self.database, self.folder, self.clock = database, folder, clock
+        with database.reading() as session:
+            self.root = session.scalars(
+                select(UnitVersion).where(UnitVersion.kind == "kabupaten")
+            ).one()
+
+    def examine(self, path, **decisions):
+        ask = Ask(path, decisions=Decisions(**decisions))
+        return examine_file(self.database, self.root, {}, ask)
+
+    def store(self, examined, claim=CLAIM, today=TODAY, **more):
+        return import_boundaries(
+            self.database,
+            self.folder / "batas",
+            self.root,
+            examined,
+            claim,
+            Moment(self.clock(), today),
+            **more,
+        )
+
+    def bring(self, path, claim=CLAIM, today=TODAY, **decisions):
+        outcome = self.store(self.examine(path, **decisions), claim, today)
+        draw_dirty(self.database, self.clock)
+        return outcome
+
+    def read(self, statement):
+        with self.database.reading() as session:
+            return session.scalars(statement).all()
+
+    def count(self, table):
+        return self.read(select(func.count()).select_from(table))[0]
+
+    def shown(self):
+        """What is shown, by code."""
+        with self.database.reading() as session:
+            units = {each.unit_id: each.code for each in session.scalars(select(UnitVersion))}
+            return {units[key]: row for key, row in list_shown(session, units).items()}
+
+    def state(self):
+        """Everything an import could have half written."""
+        return [self.count(each) for each in (Outline, BoundaryImport, BoundaryReview, Redraw)] + [
+            sorted((row.unit_id, row.number) for row in self.read(select(Release)))
+        ]
+
+
+@pytest.fixture
+def office(tree_database, tmp_path, clock):
+    return Office(tree_database, tmp_path, clock)
+
+
+@pytest.fixture
+def row(tmp_path):
+    return write_geojson(tmp_path / "batas.geojson", ROW)
+
+
+def test_a_sound_file_is_stored_with_its_record_and_the_maps_follow(office, row):
+    outcome = office.bring(row)
+    assert (outcome.state, outcome.stored, outcome.unchanged) == ("tersimpan", 3, 0)
+    shown = office.shown()
+    assert set(shown) == {*CODES, "64.08.11", "64.08"}
+    for code in CODES:
+        one = shown[code]
+        assert load(one.geometry).equals(ROW[code])
+        assert (one.source, one.as_of, one.status) == (CLAIM.source, CLAIM.as_of, "indikatif")
+        assert (one.valid_from, one.import_id) == (TODAY, outcome.import_id)
+    (record,) = office.read(select(BoundaryImport))
+    assert (record.by, record.at, record.settled_by) == ("Uji", START, "Uji")
+    assert (record.features, record.units, record.stored, record.missing) == (3, 3, 3, 138)
+    assert len(record.sha256) == 64 and (office.folder / "batas" / record.sha256).is_file()
+    assert len(json.loads(record.report)["units"]) == 3
+    (audit,) = office.read(select(Audit))
+    assert audit.act == "batas: impor" and record.sha256 in audit.detail
+    assert office.count(Drawing) > 0 and office.count(Redraw) == 0
+
+
+def test_the_same_file_again_writes_no_boundary(office, row):
+    office.bring(row)
+    before = office.count(Outline), office.state()[-1]
+    outcome = office.bring(row)
+    assert (outcome.stored, outcome.unchanged) == (0, 3)
+    assert (office.count(Outline), office.state()[-1]) == before
+
+
+def test_a_newer_file_supersedes_and_the_old_lines_stay_in_history(office, row, tmp_path):
+    office.bring(row)
+    moved = {**ROW, CODES[2]: square(2, size=0.1).buffer(0)}
+    moved[CODES[2]] = type(ROW[CODES[2]])([square(2).geoms[0].union(square(3).geoms[0])])
+    later = write_geojson(tmp_path / "baru.geojson", moved)
+    outcome = office.bring(later, today=date(2026, 12, 1))
+    assert (outcome.stored, outcome.unchanged) == (1, 2)
+    chosen = select(Outline).where(Outline.derived.is_(False)).order_by(Outline.id)
+    rows = office.read(chosen)
+    assert len(rows) == 4
+    assert [each.valid_to for each in rows] == [None, None, date(2026, 12, 1), None]
+    assert load(rows[2].geometry).equals(ROW[CODES[2]])
+
+
+def test_an_indicative_file_does_not_displace_definitive_lines(office, row, tmp_path):
+    legal = replace(CLAIM, status="definitif", legal_basis="Perbup 1/2026")
+    office.bring(row, legal)
+    wider = write_geojson(tmp_path / "b.geojson", {CODES[0]: square(0, south=-0.05)})
+    office.bring(wider, replace(CLAIM, as_of=date(2026, 11, 1)), accepted=frozenset(CODES))
+    shown = office.shown()[CODES[0]]
+    assert shown.status == "definitif" and shown.legal_basis == "Perbup 1/2026"
+
+
+def test_definitive_lines_need_a_legal_basis(office, row):
+    with pytest.raises(UsageError, match="dasar hukum"):
+        office.bring(row, replace(CLAIM, status="definitif"))
+    assert office.count(BoundaryImport) == 0
+
+
+@pytest.fixture
+def overlapping(tmp_path):
+    """The second desa lies half over the first."""
+    shapes = {CODES[0]: square(0), CODES[1]: square(0.5), CODES[2]: square(2)}
+    return write_geojson(tmp_path / "tindih.geojson", shapes)
+
+
+def test_what_needs_eyes_waits_and_nothing_is_stored(office, overlapping):
+    releases = office.state()[-1]
+    outcome = office.bring(overlapping)
+    assert outcome.state == "menunggu" and outcome.open_reviews > 0
+    assert office.count(Outline) == 0 and office.state()[-1] == releases
+    (record,) = office.read(select(BoundaryImport))
+    assert record.settled_at is None and record.open_reviews == outcome.open_reviews
+    subjects = {each.subject for each in office.read(select(BoundaryReview))}
+    assert subjects <= set(CODES[:2]) and subjects
+    assert office.read(select(Audit.act)) == ["batas: menunggu"]
+
+
+def test_the_same_waiting_file_is_one_case(office, overlapping):
+    first, second = office.bring(overlapping), office.bring(overlapping)
+    assert first.import_id == second.import_id and office.count(BoundaryImport) == 1
+
+
+def test_accepting_what_was_found_stores_it(office, overlapping):
+    outcome = office.bring(overlapping)
+    reviewed = office.read(select(BoundaryReview.subject))
+    part = office.bring(overlapping, accepted=frozenset(reviewed[:1]))
+    rest = frozenset(reviewed) - frozenset(reviewed[:1])
+    assert (part.state == "menunggu") == bool(rest)
+    done = office.bring(overlapping, accepted=frozenset(reviewed))
+    assert (done.import_id, done.state, done.stored) == (outcome.import_id, "tersimpan", 3)
+    assert office.count(BoundaryReview) == 0
+    (record,) = office.read(select(BoundaryImport))
+    assert json.loads(record.decisions)["accepted"] == sorted(set(reviewed))
+
+
+def test_leaving_a_unit_out_stores_the_rest(office, overlapping):
+    done = office.bring(overlapping, skipped=frozenset({CODES[1]}))
+    assert (done.state, done.stored) == ("tersimpan", 2)
+    assert set(office.shown()) == {CODES[0], CODES[2], "64.08.11", "64.08"}
+
+
+def test_who_was_overtaken_stores_nothing(office, row, tmp_path):
+    other = write_geojson(tmp_path / "lain.geojson", {CODES[0]: square(0)})
+    slow = office.examine(row)
+    office.bring(other)
+    before = office.state()
+    with pytest.raises(InputError, match="diubah orang lain"):
+        office.store(slow)
+    assert office.state() == before
+
+
+def test_a_file_with_nothing_to_store_is_refused(office, tmp_path):
+    foreign = write_geojson(tmp_path / "jauh.geojson", {"64.09.01.2001": square(0)})
+    before = office.state()
+    with pytest.raises(InputError, match="tidak ada satu batas pun"):
+        office.bring(foreign)
+    assert office.state() == before and not (office.folder / "batas").exists()
