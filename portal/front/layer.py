@@ -1,6 +1,7 @@
 """The WSGI application before Flask: answers from kept pages, keeps what Flask makes."""
 
 import logging
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from queue import Empty, Queue
@@ -16,12 +17,12 @@ from portal.cache import Cache
 from portal.clock import Clock
 from portal.db import Database
 from portal.front.counting import Tally
+from portal.front.handing import Wsgi, hand_over, relay
 from portal.front.page import (
     BROTLI,
     GZIP,
     IDENTITY,
     QUICK,
-    Headers,
     Kept,
     Page,
     choose_encoding,
@@ -35,18 +36,19 @@ from portal.release import PageNote
 
 log = logging.getLogger(__name__)
 
-Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 LIMIT = 64 * 1024 * 1024
 _LONGEST = 2_000  # a path or query longer than this is not worth keeping
 _CACHE_CONTROL = ("Cache-Control", "public, max-age=0, must-revalidate")
 _SECOND_SECONDS = 86_400
 _KEEPABLE = frozenset({"200 OK", "410 GONE"})
+_FIRST_WORD = re.compile(r"[/.]")
 
 
 class Front:
     """Ready pages before an application. Only answers to GET and HEAD whose note says public
     are kept; they hold no cookie, and unknown query parameters never reach them. Addresses whose
-    first word is `private` (the staff rooms) pass untouched, cookie and all."""
+    first word is `private` (the staff rooms) pass untouched, cookie and all; `unkept` ones (what
+    somebody typed) are packed on the way."""
 
     def __init__(
         self,
@@ -57,6 +59,7 @@ class Front:
         parameters: frozenset[str],
         edition: str,
         private: frozenset[str] = frozenset(),
+        unkept: frozenset[str] = frozenset(),
         second: Cache | None = None,
         limit: int = LIMIT,
         oldest: float = 1.0,
@@ -69,7 +72,7 @@ class Front:
         self._clock = clock
         self._parameters = parameters
         self._edition = edition
-        self._private = private
+        self._private, self._unkept = private, unkept
         self._second = second
         self._encodings: dict[str, str] = {}
         self._waiting: Queue[tuple[Key, Page] | None] = Queue()
@@ -159,11 +162,12 @@ class Front:
         self, key: Key, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         """Ask the second level, then the application; one asks, the others of this process wait."""
-        if (
-            key[1].strip("/").partition("/")[0] in self._private
-            or len(key[1]) + len(key[2]) > _LONGEST
-        ):
+        first = _FIRST_WORD.split(key[1].lstrip("/"), maxsplit=1)[0]
+        if first in self._private or len(key[1]) + len(key[2]) > _LONGEST:
             return self._pass(environ, start_response)
+        if first in self._unkept:
+            encoding = self._choose(environ.get("HTTP_ACCEPT_ENCODING", ""))
+            return relay(self._application, environ, start_response, encoding)
         with self._guard:
             lock = self._making.setdefault(key, Lock())
         try:
@@ -214,7 +218,8 @@ class Front:
         body = b"".join(made)
         keepable = note.public and status in _KEEPABLE and "set-cookie" not in headers
         if not keepable:
-            return self._hand_over(status, list(headers), body, environ, start_response)
+            encoding = self._choose(environ.get("HTTP_ACCEPT_ENCODING", ""))
+            return hand_over(status, list(headers), body, environ, start_response, encoding)
         own = ("content-length", "etag", "vary", "cache-control")
         plain = tuple((n, v) for n, v in headers if n.lower() not in own)
         kept = Kept(
@@ -241,26 +246,6 @@ class Front:
 
     def _pass(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         return self._application(environ, start_response)
-
-    def _hand_over(
-        self,
-        status: str,
-        headers: Headers,
-        body: bytes,
-        environ: dict[str, Any],
-        start_response: Callable[..., Any],
-    ) -> Iterable[bytes]:
-        """An answer that is not kept; packed on the way unless it may hold something secret."""
-        names = {name.lower(): value for name, value in headers}
-        secret = "set-cookie" in names or "no-store" in names.get("cache-control", "")
-        encoding = self._choose(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        if body and encoding == BROTLI and not secret and is_packable(names):
-            body = brotli.compress(body, quality=QUICK)
-            headers.append(("Content-Encoding", BROTLI))
-        headers = [(n, v) for n, v in headers if n.lower() != "content-length"]
-        headers += [("Content-Length", str(len(body))), ("Vary", "Accept-Encoding")]
-        start_response(status, headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
     def _choose(self, accepted: str) -> str:
         encoding = choose_encoding(accepted)

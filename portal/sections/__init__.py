@@ -1,6 +1,7 @@
 """Public pages, one folder a menu word; this tuple is their order in the menu."""
 
 from portal.sections.berita import SECTION as BERITA
+from portal.sections.cari import SECTION as CARI
 from portal.sections.kontak import SECTION as KONTAK
 from portal.sections.layanan import SECTION as LAYANAN
 from portal.sections.monografi import SECTION as MONOGRAFI
@@ -25,6 +26,7 @@ SECTIONS: tuple[Section, ...] = (
     PETA,
     PENGADUAN,
     KONTAK,
+    CARI,
     DATA,
     SUMBER,
     ACCESS,

@@ -4,6 +4,7 @@ import base64
 import hashlib
 
 from flask import Response
+from werkzeug.wrappers import Response as AnyResponse
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
@@ -15,6 +16,13 @@ def make_policy(stylesheet: str) -> str:
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
+
+
+def leave_no_trace(response: AnyResponse) -> None:
+    """For answers that hold what somebody typed: nobody keeps them, and no link tells where the
+    reader came from."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
 
 
 def harden(response: Response, policy: str) -> Response:

@@ -1,11 +1,10 @@
 """Pages for what is not here: 404 that helps, 410 for what was taken away, 500."""
 
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from typing import Any
 
 from flask import Response
 
+from portal.rules.finding_names import NameIndex
 from portal.tree import Tree, UnitView
 from portal.web.ask import Ask
 from portal.web.frame import Frame, make_frame
@@ -14,7 +13,8 @@ from portal.web.reply import Gone, Reply
 from portal.web.section import Section
 
 _NEAR = 6
-_ALIKE = 0.55
+_CODE = 6  # digits: fewer are no code somebody meant
+_LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,13 @@ class Place:
 def answer_missing(place: Place, path: str, code: str, sentence: str) -> Response:
     """404: nearest names, and a word on old codes."""
     place.ask.note.public = False
+    tree = place.ask.tree
     html = render_lost(
         "tidak-ada.html",
         place.frame("Halaman ini tidak ada"),
         ask=place.ask,
-        near=find_near(place.ask.tree, path),
+        near=find_near(tree, place.ask.desk.shelf.names(tree), path),
+        said=(path_words(path) or [""])[-1],
         code=code,
         sentence=sentence,
     )
@@ -49,19 +51,22 @@ def answer_gone(place: Place, gone: Gone) -> Response:
     return Response(html, status=410)
 
 
-def find_near(tree: Tree, path: str) -> tuple[UnitView, ...]:
-    """Units whose name or code looks like a part of the path, best first."""
-    words = [part.split(".")[0].lower() for part in path.split("/") if len(part) > 2][:4]
+def find_near(tree: Tree, names: NameIndex, path: str) -> tuple[UnitView, ...]:
+    """Units whose name or code looks like a part of the path, the last part first."""
+    parts = path_words(path)
     digits = "".join(each for each in path if each.isdigit())
-    scored: list[tuple[float, Any]] = []
-    for unit in tree:
-        likeness = max(
-            (SequenceMatcher(None, word, unit.slug).ratio() for word in words), default=0
-        )
-        plain = unit.code.replace(".", "")
-        if len(digits) >= 6 and plain[:6] == digits[:6]:
-            likeness = max(likeness, 0.6 + SequenceMatcher(None, digits, plain).ratio() / 3)
-        if likeness >= _ALIKE and unit is not tree.root:
-            scored.append((likeness, unit))
-    scored.sort(key=lambda pair: (-pair[0], pair[1].code))
-    return tuple(unit for _, unit in scored[:_NEAR])
+    asked = [f"{parts[-1]}, {parts[-2]}"] if len(parts) > 1 else []
+    asked += [digits] if len(digits) >= _CODE else []
+    found: dict[int, UnitView] = {}
+    for text in (*asked, *reversed(parts)):
+        for hit in names.find(text):
+            unit = tree.by_id(hit.name.key)
+            if unit is not None and unit is not tree.root:
+                found.setdefault(unit.id, unit)
+    return tuple(found.values())[:_NEAR]
+
+
+def path_words(path: str) -> list[str]:
+    """The parts of a path as somebody would say them, at most four."""
+    parts = (part.partition(".")[0].replace("-", " ").strip() for part in path.split("/"))
+    return [part[:_LONGEST] for part in parts if len(part) > 2][:4]

@@ -16,7 +16,7 @@ from portal.tree import Redirect, Tree, UnitView
 from portal.web.ask import Ask, Desk, Query
 from portal.web.files import send_copy
 from portal.web.formats import MIMES
-from portal.web.headers import LOOPBACK, harden, make_policy
+from portal.web.headers import LOOPBACK, harden, leave_no_trace, make_policy
 from portal.web.lost import Place, answer_gone, answer_missing
 from portal.web.render import prepare_templates, read_stylesheet
 from portal.web.reply import Answer, Gone, Missing, Moved, Reply
@@ -60,7 +60,12 @@ def reserved_words(urls: Map) -> frozenset[str]:
 
 def query_names(sections: Iterable[Section]) -> frozenset[str]:
     """Every query parameter any page depends on; the rest leave a page's key."""
-    return frozenset(name for section in sections for name in section.params)
+    return frozenset(name for section in sections if section.kept for name in section.params)
+
+
+def unkept_words(sections: Iterable[Section]) -> frozenset[str]:
+    """The first words of addresses whose answers are made anew each time."""
+    return frozenset(section.word for section in sections if not section.kept)
 
 
 class Counter:
@@ -115,7 +120,11 @@ class Counter:
                 return self._missing(session, site, tree, request.path)
             ask = self._ask(session, site, tree, section, found, detail, suffix)
             view = section.show_one if detail and section.show_one else section.show
-            return self._respond(ask, view(ask))
+            made = self._respond(ask, view(ask))
+            if not section.kept:
+                ask.note.public = False
+                leave_no_trace(made)
+            return made
 
     def find_code(self, code: str, rest: str) -> AnyResponse:
         """The permanent address of a unit leads to where it is today; a unit that was replaced

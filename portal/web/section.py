@@ -23,6 +23,7 @@ class Section:
     labels: Mapping[str, str] = field(default_factory=dict)  # other menu words, by kind of unit
     aliases: frozenset[str] = frozenset()  # old words that lead here for good
     root_only: bool = False  # /sumber, /privasi …: only the regency has it, not in the menu
+    kept: bool = True  # False: answers hold what somebody typed, so nobody keeps them
 
     @property
     def offered(self) -> frozenset[str]:

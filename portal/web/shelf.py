@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from portal.model import Release
 from portal.release import STRUCTURE
+from portal.rules.finding_names import NameIndex
 from portal.settings import Settings, read_config
 from portal.tree import Tree, load_tree
+from portal.tree.names import index_names
 
 T = TypeVar("T")
 
@@ -23,6 +25,7 @@ class Shelf:
         self._lock = Lock()
         self._parsed: dict[tuple[str, str], Any] = {}
         self._trees: dict[int, tuple[int, Tree]] = {}
+        self._names: dict[int, tuple[Tree, NameIndex]] = {}
 
     def config(self, name: str, parse: Callable[[Mapping[str, object]], T]) -> T:
         """A file of config/ as the dataclass `parse` makes of it."""
@@ -32,6 +35,16 @@ class Shelf:
                 self._parsed[key] = parse(read_config(self._settings, name))
             found: T = self._parsed[key]
             return found
+
+    def names(self, tree: Tree) -> NameIndex:
+        """The names of a tree's units, folded once for as long as the tree holds."""
+        held = self._names.get(tree.root.id)
+        if held is not None and held[0] is tree:
+            return held[1]
+        index = index_names(tree)
+        with self._lock:
+            self._names[tree.root.id] = (tree, index)
+        return index
 
     def tree(self, session: Session, root_id: int) -> Tree:
         """The tree below a root as it is today."""
