@@ -27,11 +27,13 @@ _FLAWED = "!"
 @dataclass(frozen=True, slots=True)
 class Batch:
     """One answer: its features, and where the next one is asked for (empty: this was the last).
-    `learned`: what the service taught us so far, to be remembered."""
+    `learned`: what the service taught us so far, to be remembered. `again`: it belongs to a list
+    with an end of its own, and may repeat what another way of asking gave before."""
 
     features: tuple[Feature, ...]
     resume: str = ""
     learned: tuple[tuple[str, str], ...] = ()
+    again: bool = False
 
 
 def is_due(ctx: Context, chosen: Chosen, state: State, changed: str = "") -> bool:
@@ -192,7 +194,8 @@ def _watch(ctx: Context, batches: Iterable[Batch]) -> Iterator[Batch]:
                 seen.add(mark)
                 fresh.append(feature)
         empty = 0 if batch.features else empty + 1
-        if (batch.features and not fresh) or empty > _EMPTY_IN_A_ROW:
+        stuck = (batch.features and not fresh) or empty > _EMPTY_IN_A_ROW
+        if stuck and not batch.again:
             raise PagingBrokenError("no new feature in an answer", sentence=_LOOP)
         if total > MOST_FEATURES:
             raise TooBigError("too many features", scope=Scope.STREAM, sentence=_FLOOD)

@@ -17,6 +17,7 @@ KIND_NAMES = {
     "wordpress": "WordPress",
     "feed": "RSS",
     "geofile": "berkas peta",
+    "arcgis": "layanan peta",
     "ogcapi": "layanan peta",
     "inaproc": "INAPROC",
 }

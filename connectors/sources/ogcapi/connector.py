@@ -186,7 +186,8 @@ class OgcApi:
                 at = self._first(ctx, collection, limit)
                 continue
             before = features
-            yield Batch(features, at, (("batas_unsur", str(limit)),))
+            again = limit == _ALL and not at
+            yield Batch(features, at, (("batas_unsur", str(limit)),), again)
 
     def _first(self, ctx: Context, collection: Collection, limit: int) -> str:
         values = {"limit": str(limit)}

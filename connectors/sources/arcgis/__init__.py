@@ -1,0 +1,1 @@
+"""ArcGIS REST services, read-only: layers of a MapServer or FeatureServer."""
