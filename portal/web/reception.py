@@ -7,7 +7,6 @@ addresses pass untouched.
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, redirect, render_template, request
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -15,13 +14,14 @@ from portal.acts.signing_in import Person, find_person, mark_seen, sign_in, sign
 from portal.errors import InputError
 from portal.reads.locator import read_mark
 from portal.reads.sites import SiteView, choose_site
+from portal.rules.brand import parse_brands
 from portal.rules.moment import Moment
 from portal.rules.rights import Rights, may, parse_rights
 from portal.tree import Tree, UnitView
 from portal.web.ask import Desk
 from portal.web.formats import MIMES, write_csv
 from portal.web.forms import comes_from_us, holds_token, read_form, write_token
-from portal.web.headers import LOOPBACK, make_policy
+from portal.web.headers import LOOPBACK
 from portal.web.render import read_stylesheet, squeeze
 from portal.web.room import (
     HOME,
@@ -37,6 +37,7 @@ from portal.web.room import (
     StaffReply,
     room_path,
 )
+from portal.web.styles import Styles
 
 COOKIE = "jenjang_masuk"
 LARGEST_FORM = 20 * 1024 * 1024
@@ -45,9 +46,10 @@ LARGEST_FORM = 20 * 1024 * 1024
 class Reception:
     """Answers for all rooms of a portal."""
 
-    def __init__(self, desk: Desk, rooms: tuple[Room, ...]) -> None:
+    def __init__(self, desk: Desk, rooms: tuple[Room, ...], styles: Styles) -> None:
         self.desk = desk
         self.rooms = rooms
+        self.styles = styles
 
     def blueprint(self) -> Blueprint:
         """The addresses of signing in, signing out and the rooms."""
@@ -253,18 +255,20 @@ class Reception:
 
     def _site(self, session: Session) -> tuple[SiteView, Tree]:
         site = choose_site(session, request.host, self.desk.settings.site)
-        return site, self.desk.shelf.tree(session, site.root_id)
+        tree = self.desk.shelf.tree(session, site.root_id)
+        self.styles.wear(tree.root.code)
+        return site, tree
 
 
 def register_rooms(app: Flask, desk: Desk, rooms: tuple[Room, ...]) -> None:
     """Give the app the staff's door and rooms; their head has its own colour."""
     folder = Path(str(app.template_folder))
-    stylesheet = read_stylesheet(folder / "gaya.css") + read_stylesheet(folder / "ruang.css")
-    app.jinja_env.globals["room_stylesheet"] = Markup(stylesheet)  # our own files, never input
+    rules = read_stylesheet(folder / "gaya.css") + read_stylesheet(folder / "ruang.css")
+    styles = Styles(rules, desk.shelf.config("brand.toml", parse_brands))
+    app.context_processor(lambda: {"room_style": styles.worn})
     app.jinja_env.globals["tanda"] = write_token
-    policy = make_policy(stylesheet)
-    made = Reception(desk, rooms).blueprint()
-    made.after_request(lambda response: _seal(response, policy))
+    made = Reception(desk, rooms, styles).blueprint()
+    made.after_request(lambda response: _seal(response, styles.worn.policy))
     app.register_blueprint(made)
 
 

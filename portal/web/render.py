@@ -11,6 +11,7 @@ from portal.web.ask import Ask
 from portal.web.frame import Frame, make_frame
 from portal.web.reply import Reply
 from portal.web.section import Section
+from portal.web.styles import Styles
 
 _FILTERS = {
     "clock": formatting.show_moment,
@@ -23,14 +24,14 @@ _FILTERS = {
 }
 
 
-def prepare_templates(app: Flask, stylesheet: str) -> None:
+def prepare_templates(app: Flask, styles: Styles) -> None:
     """Give the templates their filters and the stylesheets."""
     printed = read_stylesheet(Path(str(app.template_folder)) / "cetak.css")
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
     env.filters.update(_FILTERS)
-    env.globals["stylesheet"] = Markup(stylesheet)  # our own files, never input
-    env.globals["paper_stylesheet"] = Markup(printed)
+    env.globals["paper_stylesheet"] = Markup(printed)  # our own files, never input
+    app.context_processor(lambda: {"style": styles.worn})
 
 
 def read_stylesheet(path: Path) -> str:

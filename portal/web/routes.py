@@ -11,16 +11,18 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal.reads.sites import SiteView, choose_site
 from portal.release import STRUCTURE, PageNote
+from portal.rules.brand import parse_brands
 from portal.rules.moment import Moment
 from portal.tree import Redirect, Tree, UnitView
 from portal.web.ask import Ask, Desk, Query
 from portal.web.files import send_copy
 from portal.web.formats import MIMES
-from portal.web.headers import LOOPBACK, harden, leave_no_trace, make_policy
+from portal.web.headers import LOOPBACK, harden, leave_no_trace
 from portal.web.lost import Place, answer_gone, answer_missing
 from portal.web.render import prepare_templates, read_stylesheet
 from portal.web.reply import Answer, Gone, Missing, Moved, Reply
 from portal.web.section import Section
+from portal.web.styles import Styles
 from portal.web.writing import write_reply
 
 
@@ -38,18 +40,18 @@ class SuffixConverter(BaseConverter):
 
 def register(app: Flask, sections: tuple[Section, ...], desk: Desk) -> None:
     """Give the app all public pages. Call it once, after the converters' names are free."""
-    stylesheet = read_stylesheet(Path(str(app.template_folder)) / "gaya.css")
-    prepare_templates(app, stylesheet)
-    policy = make_policy(stylesheet)
+    rules = read_stylesheet(Path(str(app.template_folder)) / "gaya.css")
+    styles = Styles(rules, desk.shelf.config("brand.toml", parse_brands))
+    prepare_templates(app, styles)
     app.url_map.converters.update(slug=SlugConverter, suffix=SuffixConverter)
-    counter = Counter(desk, sections)
+    counter = Counter(desk, sections, styles)
     for section in sections:
         app.register_blueprint(counter.blueprint(section))
     app.add_url_rule("/kode/<code>", "kode", counter.find_code, defaults={"rest": ""})
     app.add_url_rule("/kode/<code>/<path:rest>", "kode", counter.find_code)
     app.add_url_rule("/berkas/<sha256>/<name>", "berkas", counter.send_file)
     app.register_error_handler(404, lambda _: counter.not_found(request.path))
-    app.after_request(lambda response: harden(response, policy))
+    app.after_request(lambda response: harden(response, styles.worn.policy))
 
 
 def reserved_words(urls: Map) -> frozenset[str]:
@@ -71,9 +73,10 @@ def unkept_words(sections: Iterable[Section]) -> frozenset[str]:
 class Counter:
     """Where questions arrive: finds the site, the unit and the section, and hands out answers."""
 
-    def __init__(self, desk: Desk, sections: tuple[Section, ...]) -> None:
+    def __init__(self, desk: Desk, sections: tuple[Section, ...], styles: Styles) -> None:
         self.desk = desk
         self.sections = sections
+        self.styles = styles
 
     def blueprint(self, section: Section) -> Blueprint:
         """The addresses of one section."""
@@ -194,7 +197,9 @@ class Counter:
 
     def _site(self, session: Session) -> tuple[SiteView, Tree]:
         site = choose_site(session, request.host, self.desk.settings.site)
-        return site, self.desk.shelf.tree(session, site.root_id)
+        tree = self.desk.shelf.tree(session, site.root_id)
+        self.styles.wear(tree.root.code)
+        return site, tree
 
     def _place(self, session: Session, site: SiteView, tree: Tree, unit: UnitView) -> Place:
         ask = self._ask(session, site, tree, self.sections[0], unit, (), "")

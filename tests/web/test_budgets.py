@@ -2,11 +2,13 @@
 
 import gzip
 import re
+import tomllib
 
 import brotli
 import pytest
 from werkzeug.test import Client
 
+from portal.rules.brand import parse_brands
 from portal.sections import SECTIONS
 from portal.web.render import read_stylesheet
 from portal.wsgi import make_front
@@ -81,5 +83,6 @@ def test_the_search_for_outside_loads_finds_them(markup):
 
 
 def test_the_stylesheet_is_small():
-    text = read_stylesheet(ROOT / "templates" / "gaya.css")
+    brands = parse_brands(tomllib.loads((ROOT / "config" / "brand.toml").read_text()))
+    text = brands.general.to_css() + read_stylesheet(ROOT / "templates" / "gaya.css")
     assert len(brotli.compress(text.encode(), quality=5)) <= STYLESHEET

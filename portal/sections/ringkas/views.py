@@ -31,6 +31,8 @@ _TYPES = {
     "tender": "procurement",
 }
 
+_SITES = ("opensid", "wordpress", "feed")  # a file or a service never says whose it is
+
 
 def show(ask: Ask) -> Answer:
     """What the unit offers, block by block."""
@@ -80,7 +82,9 @@ def show(ask: Ask) -> Answer:
             "unproven": [
                 each
                 for each in sources
-                if each.identity == "belum terverifikasi" and each.unit_id == ask.unit.id
+                if each.identity == "belum terverifikasi"
+                and each.unit_id == ask.unit.id
+                and each.kind in _SITES
             ][:1],
         },
     )
