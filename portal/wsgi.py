@@ -9,6 +9,7 @@ from portal.clock import Clock, system_clock
 from portal.db import Database, open_database
 from portal.front import Front
 from portal.logs import start_logs
+from portal.serve.leash import tie_worker
 from portal.settings import Settings, hash_config, read_settings
 
 
@@ -29,6 +30,7 @@ def make_front(settings: Settings, database: Database, clock: Clock) -> Front:
 
 def create() -> Front:
     """The portal as the environment describes it; called once in each web process."""
+    tie_worker()
     start_logs()
     settings = read_settings()
     front = make_front(settings, open_database(settings), system_clock)

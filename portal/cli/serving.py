@@ -4,7 +4,8 @@ import argparse
 from typing import Any
 
 from portal.cli.opening import opened
-from portal.serve import run_scheduler, supervise
+from portal.serve.harvester import run_scheduler
+from portal.serve.supervisor import supervise
 from portal.settings import read_settings
 
 

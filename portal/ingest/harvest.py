@@ -62,7 +62,7 @@ def harvest(
             watcher.moved(source_id, stream, done, total)
 
         with keeper.keeping() as holding:
-            report = harvest_source(shop, source_id, mode, told, holding)
+            report = harvest_source(shop, source_id, mode, told, holding, stopped)
         return _await_other(shop, source_id, mode) if report.state == "active" else report
 
     with keeper, ThreadPoolExecutor(max_workers=concurrency) as pool:

@@ -51,6 +51,7 @@ class StreamReader:
         self.fetches = fetches
         self.told = told
         self.retries = retries
+        self.cut = False  # a stop came before the end of a stream
 
     def read_stream(self, spec: StreamSpec) -> None:
         """Read what is new, then sweep when it is due; each page is committed before the next."""
@@ -139,8 +140,11 @@ class StreamReader:
             self.told(spec.name, page.done, page.total)
             if page.last and page.complete and not spec.sweeps:
                 self._close_round(spec, sweep=False)
-            if page.last or self.ctx.stopped():
+            if page.last:
                 return
+            if self.ctx.stopped():
+                break
+        self.cut = True
 
     def _stage(self, spec: StreamSpec, page: Page, *, first: bool) -> None:
         stream, now = spec.name, self.shop.clock()
@@ -232,6 +236,7 @@ class StreamReader:
                     self._close_round(spec, sweep=True)
                 return
             if self.ctx.stopped():
+                self.cut = True
                 return
 
     def _close_round(self, spec: StreamSpec, *, sweep: bool) -> None:

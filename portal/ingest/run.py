@@ -55,6 +55,7 @@ class _Course:
     failed: SourceError | None = None
     partial: list[SourceError] = field(default_factory=list)
     stopped: bool = False
+    halted: bool = False  # because this process shall end
 
 
 def harvest_source(
@@ -63,9 +64,11 @@ def harvest_source(
     mode: Mode,
     told: Told = lambda _stream, _done, _total: None,
     holding: Callable[[Ticket], None] = lambda _ticket: None,
+    halted: Callable[[], bool] = lambda: False,
 ) -> RunReport:
     """Read one source to its end; its report, also when it failed. state "active": another
-    process holds it. `holding` hears of the ticket, so that its lease can be kept alive."""
+    process holds it. `holding` hears of the ticket, so that its lease can be kept alive;
+    `halted` says that this process shall end: the page under way is the last."""
     started = time.monotonic()
     ticket = take(shop.database, source_id, mode, shop.clock(), shop.lease_seconds)
     if ticket is None:
@@ -73,7 +76,7 @@ def harvest_source(
     holding(ticket)
     course = _Course()
     try:
-        _work(shop, ticket, course, told)
+        _work(shop, ticket, course, told, halted)
     except LostRunError:
         return RunReport(source_id, ticket.run_id, "lost")
     except SourceError as error:
@@ -84,14 +87,18 @@ def harvest_source(
     return _close(shop, ticket, course, time.monotonic() - started)
 
 
-def _work(shop: Workshop, ticket: Ticket, course: _Course, told: Told) -> None:
+def _work(
+    shop: Workshop, ticket: Ticket, course: _Course, told: Told, halted: Callable[[], bool]
+) -> None:
     source, config = load_source(shop, ticket.source_id)
     connector = shop.registry.make(source.kind)
     fetches: list[FetchNote] = []
     deadline = shop.clock() + shop.run_limit
 
     def stopped() -> bool:
-        if shop.clock() >= deadline:
+        if halted():
+            course.halted = True
+        if course.halted or shop.clock() >= deadline:
             return True
         with shop.database.reading() as session:
             return stop_asked(session, ticket)
@@ -122,6 +129,7 @@ def _work(shop: Workshop, ticket: Ticket, course: _Course, told: Told) -> None:
             course.partial.append(error)
         finally:
             _publish(shop, ticket, spec)
+    course.stopped = course.stopped or reader.cut
     if not course.stopped:
         _retry(shop, ticket, reader, specs)
     reader.flush()
@@ -215,6 +223,8 @@ def _close(shop: Workshop, ticket: Ticket, course: _Course, seconds: float) -> R
             note_failure(session, source, host, course.failed, now)
         else:
             note_answer(session, source, host, now)
+            if course.halted:
+                source.due_at = now  # the next process goes on at once
         code, sentence = (error.code, error.sentence) if error else ("", "")
         end(session, ticket, state, now, code, sentence)
         run = session.get_one(Run, ticket.run_id, populate_existing=True)

@@ -1,0 +1,1 @@
+"""The processes of the portal: a supervisor, the web server and the harvester below it."""
