@@ -1,5 +1,7 @@
 """Areas on the ellipsoid: degrees turned into an equal-area cylinder, then measured flat."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -13,6 +15,12 @@ _E = float(np.sqrt(_E2))
 def area_km2(shape: BaseGeometry) -> float:
     """The area of a shape in degrees, in square kilometres; all parts and holes counted."""
     return float(shapely.area(shapely.transform(shape, _flatten)))
+
+
+def areas_km2(shapes: Sequence[BaseGeometry]) -> NDArray[np.float64]:
+    """The areas of many shapes at once, in square kilometres."""
+    flat = shapely.transform(np.asarray(shapes, dtype=object), _flatten)
+    return np.asarray(shapely.area(flat), dtype=np.float64)
 
 
 def _flatten(points: NDArray[np.float64]) -> NDArray[np.float64]:
