@@ -118,7 +118,8 @@ def test_a_new_desa_over_its_parent_keeps_its_shape_and_waits(rows):
     said = {finding.kind for each in reviews.values() for finding in each}
     assert Kind.OVER_PARENT in said and said & {Kind.CHANGED, Kind.VANISHED}
     for entry in result.entries:
-        assert entry.shape.equals_exact(entry.original, 1e-9)
+        moved = entry.shape.symmetric_difference(entry.original).area
+        assert moved < 1e-6 * entry.original.area  # its ground; only nodes are added
 
 
 def test_a_desa_without_a_shape_is_missing_and_does_not_stop_the_rest(rows):
