@@ -28,7 +28,7 @@ Box = tuple[float, float, float, float]  # west, south, east, north
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer as the service describes it; field names in lower case."""
+    """A layer as the service describes it, and spells its fields."""
 
     name: str
     title: str
@@ -100,11 +100,12 @@ def find_layer(layers: Sequence[Layer], name: str) -> Layer | None:
 def recognise(layer: Layer) -> Role | None:
     """What a layer seems to be: boundaries are areas with a code, places are named points or
     lines. Named areas may be anything, so they are only read when chosen."""
+    fields = {each.lower() for each in layer.fields}
     if layer.form == "bidang":
-        coded = layer.fields & {*CODE_NAMES, *BPS_NAMES}
+        coded = fields & {*CODE_NAMES, *BPS_NAMES}
         return "batas" if coded else None
     if layer.form in ("titik", "garis"):
-        return "tempat" if layer.fields & set(TITLE_NAMES) else None
+        return "tempat" if fields & set(TITLE_NAMES) else None
     return None
 
 
@@ -128,6 +129,11 @@ def read_box(options: Mapping[str, str]) -> Box | None:
         sentence = f"kotak={text[:60]} harus berupa barat,selatan,timur,utara dalam derajat."
         raise ConfigError("a bad box", sentence=sentence)
     return west, south, east, north
+
+
+def write_corners(corners: Sequence[float]) -> str:
+    """The corners of a box as parameters have them."""
+    return ",".join(f"{each:.10g}" for each in corners)
 
 
 def read_filter(options: Mapping[str, str]) -> tuple[str, str]:

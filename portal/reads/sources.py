@@ -19,6 +19,7 @@ KIND_NAMES = {
     "geofile": "berkas peta",
     "arcgis": "layanan peta",
     "ogcapi": "layanan peta",
+    "wfs": "layanan peta",
     "inaproc": "INAPROC",
 }
 

@@ -177,8 +177,7 @@ def _by_name(
 
 
 def _as_layer(layer: MapLayer) -> Layer:
-    fields = frozenset(name.lower() for name in layer.fields)
-    return Layer(layer.name, layer.name, layer.form, fields)
+    return Layer(layer.name, layer.name, layer.form, frozenset(layer.fields))
 
 
 def _wish(ctx: Context, role: Role, layer: MapLayer) -> Wish:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from connectors.base import State
 from connectors.cleaning.layer_pages import Batch, resume_of
-from connectors.cleaning.layers import Box
+from connectors.cleaning.layers import Box, write_corners
 from connectors.errors import NotExpectedError, Scope, SourceError
 from connectors.sources.arcgis.esri_json import read_feature, translate
 from connectors.sources.arcgis.service import MapLayer, Service
@@ -182,7 +182,7 @@ class Query:
         values = {"where": where}
         if self._wish.box:
             values |= {
-                "geometry": ",".join(f"{each:g}" for each in self._wish.box),
+                "geometry": write_corners(self._wish.box),
                 "geometryType": "esriGeometryEnvelope",
                 "inSR": "4326",
                 "spatialRel": "esriSpatialRelIntersects",

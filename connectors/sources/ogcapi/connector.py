@@ -34,6 +34,7 @@ from connectors.cleaning.layers import (
     read_box,
     read_filter,
     recognise,
+    write_corners,
 )
 from connectors.cleaning.text import clean_title
 from connectors.errors import ConfigError, NotFoundError, PolicyError, Scope, SourceError
@@ -193,7 +194,7 @@ class OgcApi:
         values = {"limit": str(limit)}
         box = read_box(ctx.config.options)
         if box:
-            values["bbox"] = ",".join(f"{each:g}" for each in box)
+            values["bbox"] = write_corners(box)
         name, value = read_filter(ctx.config.options)
         if name:
             values[name] = value
@@ -214,7 +215,7 @@ def _look(service: Service, collection: Collection) -> Layer:
     features = read_features(body)
     if not features:
         return Layer(collection.id, collection.title, "", frozenset())
-    fields = frozenset(name.lower() for name in features[0].properties)
+    fields = frozenset(features[0].properties)
     return Layer(collection.id, collection.title, form_of(features[0].geometry), fields)
 
 
