@@ -23,7 +23,7 @@ def make_front(settings: Settings, database: Database, clock: Clock) -> Front:
         parameters=PARAMETERS,
         private=PRIVATE,
         unkept=UNKEPT,
-        edition=f"{hash_code()}-{hash_config(settings)}",
+        edition=f"{hash_code()}-{hash_config(settings)}-{hash_place(settings)}",
         second=open_cache(settings.cache_url),
     )
 
@@ -36,6 +36,12 @@ def create() -> Front:
     front = make_front(settings, open_database(settings), system_clock)
     front.start()
     return front
+
+
+def hash_place(settings: Settings) -> str:
+    """A short hash over database and default site: two portals may share one Redis."""
+    text = f"{settings.database_url}\n{settings.site}"
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def hash_code() -> str:

@@ -12,6 +12,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from redis import Redis
+from redis.backoff import ConstantBackoff
+from redis.retry import Retry
 from sqlalchemy import create_engine, text
 
 from portal.db import Database
@@ -130,6 +133,36 @@ def postgres() -> Iterator[str]:
             [*control, "-m", "immediate", "stop"], check=False, stdout=subprocess.DEVNULL
         )
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def start_redis(folder: Path, port: int) -> subprocess.Popen[bytes]:
+    """A Redis server of our own that keeps nothing on disk; back when it answers."""
+    server = shutil.which("redis-server")
+    if server is None:
+        pytest.fail("redis-server is not installed; run the tests by: make test")
+    options = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(folder)]
+    process = subprocess.Popen(
+        [server, "--port", str(port), *options],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    with Redis(port=port, retry=Retry(ConstantBackoff(0.05), 200)) as client:
+        client.ping()
+    return process
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a Redis server that tests may fill: the given one, or one started here."""
+    given = os.environ.get("JENJANG_TEST_REDIS")
+    if given:
+        yield given
+        return
+    port = _free_port()
+    process = start_redis(tmp_path_factory.mktemp("redis"), port)
+    yield f"redis://127.0.0.1:{port}/0"
+    process.terminate()
+    process.wait(10)
 
 
 class Templates:

@@ -40,6 +40,7 @@ LIMIT = 64 * 1024 * 1024
 _LONGEST = 2_000  # a path or query longer than this is not worth keeping
 _CACHE_CONTROL = ("Cache-Control", "public, max-age=0, must-revalidate")
 _SECOND_SECONDS = 86_400
+SECOND_LIMIT = 512 * 1024  # packed; a bigger download is made anew in each process
 _KEEPABLE = frozenset({"200 OK", "410 GONE"})
 _FIRST_WORD = re.compile(r"[/.]")
 
@@ -74,6 +75,7 @@ class Front:
         self._edition = edition
         self._private, self._unkept = private, unkept
         self._second = second
+        self._second_limit = SECOND_LIMIT
         self._encodings: dict[str, str] = {}
         self._waiting: Queue[tuple[Key, Page] | None] = Queue()
         self._making: dict[Key, Lock] = {}
@@ -234,7 +236,7 @@ class Front:
             download=note.download,
         )
         page = self._keep(key, kept)
-        if self._second is not None:
+        if self._second is not None and len(kept.packed) <= self._second_limit:
             self._second.set(self._second_key(key), kept, _SECOND_SECONDS)
         return self._answer(page, key, environ, start_response)
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from portal.db import Database
 from portal.model import Site
 from portal.release import read_releases
+from portal.rules.hosts import plain_host
 
 _OLDEST = 1.0  # seconds a snapshot serves where the database cannot say that it moved
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -60,9 +61,10 @@ class Snapshot:
         """The host as pages are keyed by it: names nobody configured share one."""
         found = self._known.get(sent)
         if found is None:
-            low = sent.lower()
-            bare = low.rsplit(":", 1)[0]
-            found = low if low in self.zones or bare in _LOOPBACK else ""
+            bare = plain_host(sent)
+            # On loopback the port is part of the address that pages give away.
+            known = bare if bare in self.zones else ""
+            found = known or (sent.lower() if bare in _LOOPBACK else "")
             if len(self._known) < _HOSTS:
                 self._known[sent] = found
         return found
@@ -84,7 +86,7 @@ class Snapshot:
         with self._database.reading() as session:
             numbers = read_releases(session)
             sites = session.execute(select(Site.host, Site.zone).order_by(Site.id)).all()
-        zones = {row.host.lower(): row.zone for row in reversed(sites)}
+        zones = {plain_host(row.host): row.zone for row in reversed(sites)}
         if numbers != self._numbers or zones != self.zones or self.turn == 0:
             self._numbers, self.zones, self._known = numbers, zones, {}
             self.turn += 1

@@ -11,6 +11,7 @@ from portal.model import Item, ItemVersion, Placement
 from portal.reads.listing import ItemRow
 from portal.reads.records import read_records
 from portal.rules.codec import decode
+from portal.tree import UnitView
 
 TYPES = ("document",)
 CLASSES = {
@@ -62,13 +63,15 @@ def read_documents(session: Session, rows: tuple[ItemRow, ...]) -> tuple[Documen
     return tuple(_view(row, record) for row, record in pairs if isinstance(record, Document))
 
 
-def read_copy(session: Session, sha256: str, item_id: int) -> StoredCopy | None:
-    """The file of a document that is shown today; a hidden document takes its file along."""
+def read_copy(session: Session, root: UnitView, sha256: str, item_id: int) -> StoredCopy | None:
+    """The file of a document that is shown below this root today; a hidden document takes its
+    file along."""
     found = session.execute(
         select(ItemVersion.body, Placement.unit_id)
         .join(Item, Item.published_id == ItemVersion.id)
         .join(Placement, (Placement.item_id == Item.id) & (Placement.role == "publisher"))
         .where(Item.id == item_id, Item.type == "document", Item.hidden_at.is_(None))
+        .where(Placement.scope_key.between(root.scope_key, root.scope_end))
     ).first()
     record = decode(found.body) if found else None
     if found is None or not isinstance(record, Document) or record.file is None:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from portal.model import Item, ItemVersion, Placement
+from portal.model import Item, ItemVersion, Placement, Source
 from portal.tree import Tree, UnitView
 
 PAGE = 20
@@ -124,12 +124,14 @@ def read_one(
     return rows[0] if rows else None
 
 
-def was_here(session: Session, item_id: int, types: Iterable[str]) -> bool:
-    """Whether an item once stood here and was taken away, so that its page says so."""
-    hidden = select(Item.id).where(
-        Item.id == item_id, Item.type.in_(tuple(types)), Item.hidden_at.is_not(None)
+def was_here(session: Session, tree: Tree, item_id: int, types: Iterable[str]) -> bool:
+    """Whether an item once stood on this site and was taken away, so that its page says so."""
+    publisher = session.scalar(
+        select(Source.unit_id)
+        .join(Item, Item.source_id == Source.id)
+        .where(Item.id == item_id, Item.type.in_(tuple(types)), Item.hidden_at.is_not(None))
     )
-    return session.scalar(hidden) is not None
+    return publisher is not None and tree.by_id(publisher) is not None
 
 
 def read_rows(

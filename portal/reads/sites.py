@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.errors import NotHereError
 from portal.model import Site, UnitVersion
+from portal.rules.hosts import plain_host
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,17 @@ class SiteView:
 
 def choose_site(session: Session, host: str, code: str) -> SiteView:
     """The site of this host, else the one of this region code, else the only one there is."""
+    host = plain_host(host)
     sites = session.execute(
         select(Site, UnitVersion.code)
         .join(UnitVersion, UnitVersion.unit_id == Site.root_unit_id)
         .where(UnitVersion.valid_to.is_(None))
         .order_by(Site.id)
     ).all()
-    for match in (lambda site, _: host and site.host == host, lambda _, held: held == code):
+    for match in (
+        lambda site, _: host and plain_host(site.host) == host,
+        lambda _, held: held == code,
+    ):
         for site, held in sites:
             if match(site, held):
                 return SiteView(site.root_unit_id, site.host, site.zone, site.sample)

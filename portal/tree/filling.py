@@ -7,8 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geo.codes import UnitKind
+from portal.errors import UsageError
 from portal.model import DataSet, Site, Unit, UnitSuccession, UnitVersion
 from portal.release import STRUCTURE, bump
+from portal.rules.hosts import plain_host
 from portal.tree.codelist import CodeList
 from portal.tree.planning import PlannedUnit
 
@@ -145,9 +147,16 @@ def _note_succession(
 
 
 def _ensure_site(session: Session, root_unit_id: int, zone: str, host: str) -> int:
+    """The regency's site. A host given later replaces the one before; two sites never share one."""
+    host = plain_host(host)
+    for other in session.scalars(select(Site).where(Site.root_unit_id != root_unit_id)):
+        if host and plain_host(other.host) == host:
+            raise UsageError(f"Nama host {host} sudah dipakai situs lain. Pilih nama lain.")
     site = session.scalar(select(Site).where(Site.root_unit_id == root_unit_id))
     if site is None:
         site = Site(host=host, root_unit_id=root_unit_id, zone=zone)
         session.add(site)
         session.flush()
+    if host and site.host != host:
+        site.host = host
     return site.id

@@ -103,7 +103,9 @@ class Counter:
 
     def send_file(self, sha256: str, name: str) -> AnyResponse:
         """Our copy of a document."""
-        return send_copy(self.desk, _note(), sha256, name)
+        with self.desk.database.reading() as session:
+            _, tree = self._site(session)
+        return send_copy(self.desk, _note(), tree.root, sha256, name)
 
     def answer(
         self, section: Section, segments: tuple[str, ...], detail: tuple[str, ...], suffix: str

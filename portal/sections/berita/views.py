@@ -56,7 +56,7 @@ def show_one(ask: Ask) -> Answer:
         return Missing()
     article = read_article(ask.session, ask.tree, ask.unit, item_id)
     if article is None:
-        if was_here(ask.session, item_id, TYPES):
+        if was_here(ask.session, ask.tree, item_id, TYPES):
             sentence = "Kabar ini sudah tidak ada di situs asalnya, jadi kami tidak menampilkannya."
             return Gone("Kabar ini sudah ditarik", sentence)
         return Missing("Kabar itu tidak kami temukan.")

@@ -54,7 +54,7 @@ def show_one(ask: Ask) -> Answer:
         return Missing()
     row = read_one(ask.session, ask.tree, ask.unit, TYPES, item_id)
     if row is None:
-        if was_here(ask.session, item_id, TYPES):
+        if was_here(ask.session, ask.tree, item_id, TYPES):
             return Gone(
                 "Dokumen ini sudah ditarik", "Sumbernya tidak lagi menerbitkan dokumen ini."
             )
