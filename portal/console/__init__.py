@@ -2,6 +2,7 @@
 
 from portal.console.akun import ROOM as AKUN
 from portal.console.audit import ROOM as AUDIT
+from portal.console.keaktifan import ROOM as KEAKTIFAN
 from portal.web.room import Room
 
-ROOMS: tuple[Room, ...] = (AKUN, AUDIT)
+ROOMS: tuple[Room, ...] = (KEAKTIFAN, AKUN, AUDIT)

@@ -5,7 +5,7 @@ import os
 import secrets
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -74,21 +74,23 @@ def run_schedule(
     *,
     beat: float = BEAT_SECONDS,
     room: Callable[[], bool] = lambda: True,
-    prune: Callable[[], object] = lambda: None,
+    nightly: Sequence[Callable[[], object]] = (),
 ) -> None:
-    """Until `done` is set: take up leftovers, harvest what is due, prune at night.
+    """Until `done` is set: take up leftovers, harvest what is due, and at night
+    what belongs to the night.
 
     `room` says whether the disk has any: harvesting stops before serving does.
     """
-    pruned: datetime | None = None
+    tidied: datetime | None = None
     holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     try:
         while not done.is_set():
             if take_lease(shop.database, holder):
                 recover(shop)
-                if is_pruning_due(pruned, shop.clock()):
-                    pruned = shop.clock()
-                    _prune(prune)
+                if is_night_due(tidied, shop.clock()):
+                    tidied = shop.clock()
+                    for task in nightly:
+                        _do_by_night(task)
                 if room():
                     _harvest_due(shop, done, holder)
                 else:
@@ -98,19 +100,19 @@ def run_schedule(
         give_lease(shop.database, holder)
 
 
-def is_pruning_due(last: datetime | None, now: datetime) -> bool:
-    """Whether it is time to forget: when the process starts, then once a night; a machine that
-    sleeps at night makes up for it by day."""
+def is_night_due(last: datetime | None, now: datetime) -> bool:
+    """Whether it is time for the work of the night: when the process starts, then once a night;
+    a machine that sleeps at night makes up for it by day."""
     if last is None or now - last > timedelta(hours=30):
         return True
     return now.astimezone(_WEST).hour in NIGHT and now - last > timedelta(hours=6)
 
 
-def _prune(prune: Callable[[], object]) -> None:
+def _do_by_night(task: Callable[[], object]) -> None:
     try:
-        log.info("pruned: %s", prune())
+        log.info("by night: %s", task())
     except Exception:  # a full disk or a lost database must not end the harvester
-        log.exception("pruning broke off")
+        log.exception("work of the night broke off")
 
 
 def _harvest_due(shop: Workshop, done: threading.Event, holder: str) -> None:

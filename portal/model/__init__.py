@@ -1,5 +1,6 @@
 """All tables, and nothing but tables."""
 
+from portal.model.activity import ActivityAnswer, ActivityRow, ChannelNote
 from portal.model.base import Base, UtcDateTime
 from portal.model.boundary_import import BoundaryImport, BoundaryNote, BoundaryReview
 from portal.model.geography import Drawing, Outline, Redraw, Spot
@@ -32,12 +33,15 @@ from portal.model.tree import DataSet, Site, Unit, UnitCode, UnitSuccession, Uni
 __all__ = [
     "Account",
     "AccountRole",
+    "ActivityAnswer",
+    "ActivityRow",
     "Audit",
     "Base",
     "BoundaryImport",
     "BoundaryNote",
     "BoundaryReview",
     "Breaker",
+    "ChannelNote",
     "Curation",
     "DataSet",
     "Drawing",

@@ -5,10 +5,12 @@ import shutil
 from portal.clock import system_clock
 from portal.db import open_database
 from portal.ingest.assembling import make_workshop
+from portal.ingest.evaluating_activity import evaluate_activity
 from portal.ingest.pruning import prune
 from portal.ingest.schedule import run_schedule
 from portal.logs import start_logs
 from portal.migrations.upgrading import require_current
+from portal.rules.activity import parse_activity
 from portal.rules.retention import parse_retention
 from portal.serve.signals import listen_for_end
 from portal.settings import Settings, read_config
@@ -25,12 +27,16 @@ def run_scheduler(settings: Settings) -> None:
         require_current(database)
         shop = make_workshop(settings, database, system_clock)
         retention = parse_retention(read_config(settings, "retention.toml"))
+        activity = parse_activity(read_config(settings, "activity.toml"))
         run_schedule(
             shop,
             done,
             room=lambda: shutil.disk_usage(settings.home).free > DISK_FLOOR,
-            prune=lambda: prune(
-                database, settings.raw, retention, system_clock(), stopped=done.is_set
+            nightly=(
+                lambda: prune(
+                    database, settings.raw, retention, system_clock(), stopped=done.is_set
+                ),
+                lambda: evaluate_activity(database, activity, system_clock()),
             ),
         )
     finally:

@@ -6,23 +6,22 @@ addresses pass untouched.
 
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, redirect, render_template, request
+from flask import Blueprint, Flask, Response, redirect, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.acts.signing_in import Person, find_person, mark_seen, sign_in, sign_out
 from portal.errors import InputError
-from portal.reads.locator import read_mark
-from portal.reads.sites import SiteView, choose_site
+from portal.reads.sites import choose_site
 from portal.rules.brand import parse_brands
 from portal.rules.moment import Moment
 from portal.rules.rights import Rights, may, parse_rights
-from portal.tree import Tree, UnitView
 from portal.web.ask import Desk
 from portal.web.formats import MIMES, write_csv
 from portal.web.forms import comes_from_us, holds_token, read_form, write_token
 from portal.web.headers import LOOPBACK
-from portal.web.render import read_stylesheet, squeeze
+from portal.web.paper import print_pdf
+from portal.web.render import read_stylesheet
 from portal.web.room import (
     HOME,
     NOTHING,
@@ -30,13 +29,13 @@ from portal.web.room import (
     Form,
     NotHere,
     Room,
-    RoomFrame,
-    RoomWord,
     Sent,
     StaffAsk,
     StaffReply,
     room_path,
 )
+from portal.web.room_frame import Hall, draw
+from portal.web.sheets import write_xlsx
 from portal.web.styles import Styles
 
 COOKIE = "jenjang_masuk"
@@ -70,10 +69,8 @@ class Reception:
     def show_door(self, wrong: str = "") -> AnyResponse:
         """The form for signing in."""
         with self.desk.database.reading() as session:
-            site, tree = self._site(session)
-            moment = Moment(self.desk.clock(), site.zone)
-            frame = self._frame(session, site, tree, None, moment, "Masuk", wrong=wrong)
-            return Response(self._draw("ruang/masuk.html", frame), status=403 if wrong else 200)
+            frame = self._hall(session, None).frame("Masuk", wrong=wrong)
+            return Response(draw("ruang/masuk.html", frame), status=403 if wrong else 200)
 
     def enter(self) -> AnyResponse:
         """Sign in; the cookie is only for this host, and no script can read it."""
@@ -113,12 +110,12 @@ class Reception:
             person = self._person(session)
             if person is None:
                 return redirect("/masuk", 303)
-            _, tree = self._site(session)
+            hall = self._hall(session, person)
             for room in self.rooms:
-                unit = self._first_unit(tree, room, person)
+                unit = hall.first_unit(room)
                 if unit is not None:
                     return redirect(room_path(room.word, unit), 303)
-            return self._refuse(session, person, "Akun Anda belum punya peran di portal ini.")
+            return _refuse(hall, "Akun Anda belum punya peran di portal ini.")
 
     def _shower(self, room: Room):  # type: ignore[no-untyped-def] # a Flask view
         def show(code: str = "", detail: str = "") -> AnyResponse:
@@ -139,19 +136,19 @@ class Reception:
             person = self._person(session)
             if person is None:
                 return redirect("/masuk", 303)
-            ask = self._ask(session, room, person, code, detail, typed)
+            hall = self._hall(session, person)
+            ask = self._ask(hall, room, person, code, detail, typed)
             if ask is None:
-                return self._refuse(session, person, "Ruang ini bukan untuk peran Anda.")
-            answer = room.show(ask)
-            match answer:
+                return _refuse(hall, "Ruang ini bukan untuk peran Anda.")
+            match room.show(ask):
                 case NotHere(sentence):
-                    return self._refuse(session, person, sentence, status=404)
+                    return _refuse(hall, sentence, status=404)
                 case Done(path, word):
                     return _go(path, word)
                 case Sent(body, mime, name):
                     return _send(body, mime, name)
-                case StaffReply():
-                    made = self._write(ask, room, answer, wrong)
+                case StaffReply() as reply:
+                    made = _write(hall, ask, room, reply, wrong)
         mark_seen(self.desk.database, person, self.desk.clock())
         return made
 
@@ -160,91 +157,52 @@ class Reception:
             person = self._person(session)
             if person is None:
                 return redirect("/masuk", 303)
-            ask = self._ask(session, room, person, code, "", NOTHING)
+            hall = self._hall(session, person)
+            ask = self._ask(hall, room, person, code, "", NOTHING)
             if ask is None or deed not in room.deeds:
-                return self._refuse(session, person, "Ruang ini bukan untuk peran Anda.")
+                return _refuse(hall, "Ruang ini bukan untuk peran Anda.")
             act, do = room.deeds[deed]
             if not holds_token(person, request):
-                return self._refuse(session, person, "Formulir ini sudah lama. Muat ulang halaman.")
+                return _refuse(hall, "Formulir ini sudah lama. Muat ulang halaman.")
             if not ask.may(act):
-                return self._refuse(session, person, "Peran Anda tidak boleh melakukan ini.")
+                return _refuse(hall, "Peran Anda tidak boleh melakukan ini.")
             typed = read_form(request)
             try:
                 done = do(ask, typed)
             except InputError as error:
-                return self._show(room, code, "", error.sentence, typed)
+                # Back to the page the form stood on, with what was typed.
+                return self._show(room, code, typed.text("detail", 40), error.sentence, typed)
         return _go(done.path, done.word)
 
-    def _write(self, ask: StaffAsk, room: Room, reply: StaffReply, wrong: str) -> AnyResponse:
-        if ask.query.get("bentuk") == "csv" and reply.table is not None:
-            return _send(write_csv(reply.table).encode(), MIMES["csv"], f"{room.word}.csv")
-        said = room.messages.get(ask.query.get("pesan", ""), "")
-        frame = self._frame(
-            ask.session, ask.site, ask.tree, ask.person, ask.moment, reply.title, room, said, wrong
-        )
-        html = self._draw(
-            reply.template, frame, ask=ask, reply=reply, data=reply.data, **reply.extra
-        )
-        return Response(html, status=422 if wrong else 200)
-
-    def _refuse(
-        self, session: Session, person: Person, sentence: str, status: int = 403
-    ) -> AnyResponse:
-        site, tree = self._site(session)
+    def _hall(self, session: Session, person: Person | None) -> Hall:
+        site = choose_site(session, request.host, self.desk.settings.site)
+        tree = self.desk.shelf.tree(session, site.root_id)
+        self.styles.wear(tree.root.code)
         moment = Moment(self.desk.clock(), site.zone)
-        frame = self._frame(session, site, tree, person, moment, "Tidak dapat dibuka")
-        return Response(self._draw("ruang/tolak.html", frame, sentence=sentence), status=status)
-
-    def _draw(self, template: str, frame: RoomFrame, **values: object) -> str:
-        return squeeze(render_template(template, frame=frame, moment=frame.moment, **values))
-
-    def _frame(
-        self,
-        session: Session,
-        site: SiteView,
-        tree: Tree,
-        person: Person | None,
-        moment: Moment,
-        title: str,
-        room: Room | None = None,
-        said: str = "",
-        wrong: str = "",
-    ) -> RoomFrame:
-        menu = []
-        for each in self.rooms if person is not None else ():
-            unit = self._first_unit(tree, each, person) if person is not None else None
-            if unit is not None:
-                menu.append(RoomWord(each.label, room_path(each.word, unit), each is room))
-        return RoomFrame(
-            tree.root, title, person, tuple(menu), site.sample, said, wrong,
-            read_mark(session, tree), moment,
-        )  # fmt: skip
+        return Hall(self.rooms, self._rights(), session, site, tree, person, moment)
 
     def _ask(
-        self, session: Session, room: Room, person: Person, code: str, detail: str, typed: Form
+        self, hall: Hall, room: Room, person: Person, code: str, detail: str, typed: Form
     ) -> StaffAsk | None:
-        site, tree = self._site(session)
-        unit = tree.by_code(code) if code else self._first_unit(tree, room, person)
+        unit = hall.tree.by_code(code) if code else hall.first_unit(room)
         if unit is None or (room.kinds and unit.kind not in room.kinds):
             return None
-        if not may(self._rights(), person.holdings, room.act, unit.scope_key):
+        if not may(hall.rights, person.holdings, room.act, unit.scope_key):
             return None
-        query = {name: value[:200] for name, value in request.args.items()}
-        moment = Moment(self.desk.clock(), site.zone)
         return StaffAsk(
-            self.desk, site, tree, unit, person, self._rights(), room.word, detail, query,
-            session, moment, typed,
-        )  # fmt: skip
-
-    def _first_unit(self, tree: Tree, room: Room, person: Person) -> UnitView | None:
-        """The first unit the person may see in this room, the highest one of their roles."""
-        rights = self._rights()
-        for held in sorted(person.holdings, key=lambda each: each.scope_key - each.scope_end):
-            for unit in tree.within(held.scope_key, held.scope_end):
-                fitting = not room.kinds or unit.kind in room.kinds
-                if fitting and may(rights, person.holdings, room.act, unit.scope_key):
-                    return unit
-        return None
+            desk=self.desk,
+            site=hall.site,
+            tree=hall.tree,
+            unit=unit,
+            person=person,
+            rights=hall.rights,
+            room=room.word,
+            detail=detail,
+            query={name: value[:200] for name, value in request.args.items()},
+            session=hall.session,
+            moment=hall.moment,
+            typed=typed,
+        )
 
     def _person(self, session: Session) -> Person | None:
         token = request.cookies.get(COOKIE, "")
@@ -252,12 +210,6 @@ class Reception:
 
     def _rights(self) -> Rights:
         return self.desk.shelf.config("roles.toml", parse_rights)
-
-    def _site(self, session: Session) -> tuple[SiteView, Tree]:
-        site = choose_site(session, request.host, self.desk.settings.site)
-        tree = self.desk.shelf.tree(session, site.root_id)
-        self.styles.wear(tree.root.code)
-        return site, tree
 
 
 def register_rooms(app: Flask, desk: Desk, rooms: tuple[Room, ...]) -> None:
@@ -270,6 +222,29 @@ def register_rooms(app: Flask, desk: Desk, rooms: tuple[Room, ...]) -> None:
     made = Reception(desk, rooms, styles).blueprint()
     made.after_request(lambda response: _seal(response, styles.worn.policy))
     app.register_blueprint(made)
+
+
+def _write(hall: Hall, ask: StaffAsk, room: Room, reply: StaffReply, wrong: str) -> AnyResponse:
+    form = ask.query.get("bentuk", "")
+    name = f"{room.word}-{ask.unit.code}.{form}"
+    if form == "csv" and reply.table is not None:
+        return _send(write_csv(reply.table).encode(), MIMES[form], name)
+    if form == "xlsx" and reply.table is not None:
+        about = [("Judul", reply.title), ("Unit", f"{ask.unit.title} ({ask.unit.code})")]
+        return _send(write_xlsx(reply.table, about, ask.moment.now), MIMES[form], name)
+    said = room.messages.get(ask.query.get("pesan", ""), "")
+    frame = hall.frame(reply.title, room, said, wrong)
+    printed = form == "pdf" and bool(reply.paper)
+    template = reply.paper if printed else reply.template
+    html = draw(template, frame, ask=ask, reply=reply, data=reply.data, **reply.extra)
+    if printed:
+        return _send(print_pdf(ask.desk.settings, html), MIMES[form], name)
+    return Response(html, status=422 if wrong else 200)
+
+
+def _refuse(hall: Hall, sentence: str, status: int = 403) -> AnyResponse:
+    frame = hall.frame("Tidak dapat dibuka")
+    return Response(draw("ruang/tolak.html", frame, sentence=sentence), status=status)
 
 
 def _go(path: str, word: str) -> AnyResponse:

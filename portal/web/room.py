@@ -73,7 +73,7 @@ class StaffAsk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffReply:
-    """A page of a room; `table` is what .csv gives."""
+    """A page of a room; `table` is what `?bentuk=csv` and `?bentuk=xlsx` give."""
 
     template: str
     title: str
@@ -81,6 +81,7 @@ class StaffReply:
     lead: str = ""
     extra: Mapping[str, object] = field(default_factory=dict)
     table: Table | None = None
+    paper: str = ""  # the template of what `?bentuk=pdf` prints
 
 
 @dataclass(frozen=True, slots=True)

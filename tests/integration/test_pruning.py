@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from portal.ingest.keeping import raw_path
 from portal.ingest.pruning import STEP, Pruned, prune
 from portal.ingest.run import harvest_source
-from portal.ingest.schedule import is_pruning_due
+from portal.ingest.schedule import is_night_due
 from portal.model import Curation, Fetch, Item, ItemVersion, Raw, Rejection, Retry, Run
 from portal.rules.retention import parse_retention
 
@@ -170,8 +170,8 @@ def test_it_stops_between_two_steps(place, clock) -> None:
 
 def test_once_a_night_and_when_a_process_begins(clock) -> None:
     night = clock().replace(hour=18)  # 01.00 WIB
-    assert is_pruning_due(None, night)
-    assert not is_pruning_due(night, night + timedelta(hours=2))
-    assert not is_pruning_due(night, night + timedelta(hours=12))
-    assert is_pruning_due(night, night + timedelta(days=1))
-    assert is_pruning_due(night, night + timedelta(hours=31)), "the machine slept at night"
+    assert is_night_due(None, night)
+    assert not is_night_due(night, night + timedelta(hours=2))
+    assert not is_night_due(night, night + timedelta(hours=12))
+    assert is_night_due(night, night + timedelta(days=1))
+    assert is_night_due(night, night + timedelta(hours=31)), "the machine slept at night"
