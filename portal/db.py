@@ -17,6 +17,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from portal.settings import Settings
 
 _WRITE = "jenjang_write"
+# For updates and deletes of rows that the session does not hold as objects: SQLAlchemy would
+# otherwise look through all it holds, on every statement.
+NO_SYNC = {"synchronize_session": False}
 
 
 class Database:

@@ -36,13 +36,15 @@ def bump(session: Session, unit_ids: Iterable[int], now: datetime) -> None:
 
     Rows are taken in one order, so that two writers cannot lock each other.
     """
-    insert = upsert(session)
-    for unit_id in sorted(set(unit_ids)):
-        statement = insert(Release).values(unit_id=unit_id, number=1, at=now)
+    rows = [{"unit_id": unit_id, "number": 1, "at": now} for unit_id in sorted(set(unit_ids))]
+    if rows:
+        statement = upsert(session)(Release)
         session.execute(
             statement.on_conflict_do_update(
-                index_elements=[Release.unit_id], set_={"number": Release.number + 1, "at": now}
-            )
+                index_elements=[Release.unit_id],
+                set_={"number": Release.number + 1, "at": statement.excluded.at},
+            ),
+            rows,
         )
 
 

@@ -1,8 +1,9 @@
 """Where an item appears, and the columns lists need."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from connectors.ocds import Procurement
@@ -18,6 +19,7 @@ from connectors.records import (
     Service,
     Statistic,
 )
+from portal.db import NO_SYNC
 from portal.model import Item, Placement, UnitVersion
 from portal.tree.naming import slugify
 
@@ -35,24 +37,34 @@ def describe(item: Item, record: Record) -> None:
     item.year = year or (item.at.year if item.at else None)
 
 
-def place(session: Session, item: Item, unit: UnitVersion) -> None:
-    """The publisher's placement of an item; further roles belong to projectors."""
+def place(session: Session, placed: Sequence[tuple[Item, UnitVersion]]) -> None:
+    """The publisher's placements of these items; further roles belong to projectors."""
+    if not placed:
+        return
     session.execute(
-        delete(Placement).where(Placement.item_id == item.id, Placement.role == "publisher")
+        delete(Placement).where(
+            Placement.item_id.in_([item.id for item, _ in placed]), Placement.role == "publisher"
+        ),
+        execution_options=NO_SYNC,
     )
-    session.add(make_placement(item, unit, "publisher"))
+    rows = [_placement_row(item, unit, "publisher") for item, unit in placed]
+    session.execute(insert(Placement), rows)
 
 
 def make_placement(item: Item, unit: UnitVersion, role: str) -> Placement:
-    """A placement row, with what lists sort by."""
-    return Placement(
-        item_id=item.id,
-        unit_id=unit.unit_id,
-        role=role,
-        scope_key=unit.scope_key,
-        type=item.type,
-        at=item.at,
-    )
+    """A placement, with what lists sort by."""
+    return Placement(**_placement_row(item, unit, role))
+
+
+def _placement_row(item: Item, unit: UnitVersion, role: str) -> dict[str, object]:
+    return {
+        "item_id": item.id,
+        "unit_id": unit.unit_id,
+        "role": role,
+        "scope_key": unit.scope_key,
+        "type": item.type,
+        "at": item.at,
+    }
 
 
 def hide(item: Item, reason: str, now: datetime) -> None:

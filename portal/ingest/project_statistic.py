@@ -1,29 +1,40 @@
 """Published statistics as observations, and their roll-up to kecamatan and kabupaten."""
 
-import threading
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from connectors.records import Cell, Record, Statistic
-from portal.ingest.ancestry import current_version
-from portal.model import Item, Observation, ShownValue, UnitVersion
+from portal.db import NO_SYNC
+from portal.ingest.rolling_up import REPORTING, roll_up, show_own
+from portal.model import Item, Observation, UnitVersion
 
-# Only these report; kelurahan count among people as desa do.
-_REPORTING = ("desa", "kelurahan")
+_LEVELS = (("kecamatan", "desa"), ("kabupaten", "kecamatan"))
+_Key = tuple[int, str, str]  # unit, period, indicator
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What waits for `finish`: tables to take away, rows to write, and what they touch."""
+
+    items: set[int] = field(default_factory=set)
+    rows: list[dict[str, object]] = field(default_factory=list)
+    touched: set[_Key] = field(default_factory=set)
 
 
 class StatisticProjector:
-    """Keeps what sources said and what is shown of it in step. What a batch touched is kept
-    per thread until `finish`, for batches of several sources run at once."""
+    """Keeps what sources said and what is shown of it in step. A batch waits in its session until
+    `finish`, which writes all its tables at once; a session rolled back takes it along."""
 
     types = frozenset({"statistic"})
 
     def __init__(self, stay: frozenset[str] = frozenset()) -> None:
         self._stay = stay  # indicators that are not added up
-        self._local = threading.local()
 
     def project(
         self, session: Session, item: Item, record: Record, unit: UnitVersion, now: datetime
@@ -32,55 +43,85 @@ class StatisticProjector:
         assert isinstance(record, Statistic)
         as_of = record.as_of or (record.published or now).date()
         period = record.period or str(as_of.year)
-        self._touch(session, item)
-        session.execute(delete(Observation).where(Observation.item_id == item.id))
-        rows = [_row(item, record, cell, unit, period, as_of) for cell in record.cells]
-        if rows:
-            session.execute(insert(Observation), rows)
-        self._touched().add((unit.unit_id, record.indicator, period))
+        batch = self._batch(session)
+        batch.items.add(item.id)
+        batch.rows += [_row(item, record, cell, unit, period, as_of) for cell in record.cells]
+        batch.touched.add((unit.unit_id, period, record.indicator))
 
     def retract(self, session: Session, item: Item) -> None:
         """Take this table's observations away."""
-        self._touch(session, item)
-        session.execute(delete(Observation).where(Observation.item_id == item.id))
+        self._batch(session).items.add(item.id)
 
     def finish(self, session: Session, touched: frozenset[int], now: datetime) -> frozenset[int]:
-        """Roll up what this batch changed: the unit, then each level above from the one below."""
-        mine = self._touched()
+        """Write the batch and roll it up: the unit, then each level above from the one below."""
+        batch = session.info.pop(self, None)
+        if batch is None:
+            return frozenset()
         session.flush()
-        steps: set[tuple[int, str, str]] = set()
-        for unit_id, indicator, period in sorted(mine):
-            version = current_version(session, unit_id)
-            if version.kind in _REPORTING:
-                _show_own(session, version, indicator, period)
-            if version.parent_id is not None and indicator not in self._stay:
-                steps.add((version.parent_id, indicator, period))
-        above: set[tuple[int, str, str]] = set()
-        for unit_id, indicator, period in sorted(steps):
-            version = current_version(session, unit_id)
-            _roll_up(session, version, "kecamatan", "desa", indicator, period)
-            if version.parent_id is not None:
-                above.add((version.parent_id, indicator, period))
-        for unit_id, indicator, period in sorted(above):
-            version = current_version(session, unit_id)
-            _roll_up(session, version, "kabupaten", "kecamatan", indicator, period)
-        changed = frozenset(unit_id for unit_id, _, _ in mine)
-        mine.clear()
-        return changed
+        _replace(session, batch)
+        keys: set[_Key] = batch.touched
+        units = _load_units(session, keys)
+        for unit, period, indicators in _group(units, keys):
+            if unit.kind in REPORTING:
+                show_own(session, unit, period, indicators)
+        reporting = {key for key in keys if units[key[0]].kind in REPORTING}
+        above = _lift(units, {key for key in reporting if key[2] not in self._stay})
+        for level, below in _LEVELS:
+            units = _load_units(session, above, alone=True)
+            for unit, period, indicators in _group(units, above):
+                roll_up(session, unit, level, below, period, indicators)
+            above = _lift(units, above)
+        return frozenset(unit_id for unit_id, _, _ in keys)
 
-    def _touched(self) -> set[tuple[int, str, str]]:
-        if not hasattr(self._local, "touched"):
-            self._local.touched = set()
-        touched: set[tuple[int, str, str]] = self._local.touched
-        return touched
+    def _batch(self, session: Session) -> _Batch:
+        batch: _Batch = session.info.setdefault(self, _Batch())
+        return batch
 
-    def _touch(self, session: Session, item: Item) -> None:
-        rows = session.execute(
-            select(Observation.unit_id, Observation.indicator, Observation.period)
-            .where(Observation.item_id == item.id)
-            .distinct()
+
+def _replace(session: Session, batch: _Batch) -> None:
+    """The observations of these tables, and what the former ones touched."""
+    former = session.execute(
+        select(Observation.unit_id, Observation.period, Observation.indicator)
+        .where(Observation.item_id.in_(batch.items))
+        .distinct()
+    )
+    batch.touched.update((row.unit_id, row.period, row.indicator) for row in former)
+    session.execute(
+        delete(Observation).where(Observation.item_id.in_(batch.items)), execution_options=NO_SYNC
+    )
+    if batch.rows:
+        session.execute(insert(Observation), batch.rows)
+
+
+def _load_units(
+    session: Session, keys: Iterable[_Key], *, alone: bool = False
+) -> dict[int, UnitVersion]:
+    """The units of these keys as they are today. `alone`: until the end of the transaction nobody
+    else rolls up to them, or two villages published at once would not see each other's rows."""
+    statement = (
+        select(UnitVersion)
+        .where(
+            UnitVersion.unit_id.in_({unit_id for unit_id, _, _ in keys}),
+            UnitVersion.valid_to.is_(None),
         )
-        self._touched().update((row.unit_id, row.indicator, row.period) for row in rows)
+        .order_by(UnitVersion.id)
+    )
+    rows = session.scalars(statement.with_for_update() if alone else statement)
+    return {unit.unit_id: unit for unit in rows}
+
+
+def _group(
+    units: Mapping[int, UnitVersion], keys: Iterable[_Key]
+) -> Iterator[tuple[UnitVersion, str, list[str]]]:
+    """The indicators of each unit and period, in one order for all writers."""
+    for (unit_id, period), some in groupby(sorted(keys), key=lambda key: key[:2]):
+        yield units[unit_id], period, [indicator for _, _, indicator in some]
+
+
+def _lift(units: Mapping[int, UnitVersion], keys: Iterable[_Key]) -> set[_Key]:
+    """The same indicators and periods, of the units above."""
+    lifted = ((units[unit_id].parent_id, period, name) for unit_id, period, name in keys)
+    return {(parent, period, name) for parent, period, name in lifted if parent is not None}
 
 
 def _row(
@@ -111,113 +152,3 @@ def _scaled(value: Decimal | None) -> tuple[int | None, int]:
     exponent = value.normalize().as_tuple().exponent
     scale = max(0, -exponent) if isinstance(exponent, int) else 0
     return int(value.scaleb(scale)), scale
-
-
-def _show_own(session: Session, unit: UnitVersion, indicator: str, period: str) -> None:
-    """A village shows its newest source's numbers; others stay beside it."""
-    session.execute(
-        delete(ShownValue).where(
-            ShownValue.level == "desa",
-            ShownValue.unit_id == unit.unit_id,
-            ShownValue.indicator == indicator,
-            ShownValue.period == period,
-        )
-    )
-    rows = session.scalars(
-        select(Observation)
-        .where(
-            Observation.unit_id == unit.unit_id,
-            Observation.indicator == indicator,
-            Observation.period == period,
-        )
-        .order_by(Observation.as_of.desc(), Observation.source_id, Observation.id)
-    ).all()
-    if not rows:
-        return
-    chosen = rows[0].source_id
-    shown = [
-        {
-            "level": "desa",
-            "indicator": indicator,
-            "category": row.category,
-            "sex": row.sex,
-            "period": period,
-            "unit_id": unit.unit_id,
-            "sum": row.num,
-            "scale": row.scale,
-            "label": row.label,
-            "reporting": 0 if row.num is None else 1,
-            "expected": 1,
-            "oldest": row.as_of,
-            "newest": row.as_of,
-            "source_id": row.source_id,
-            "scope_key": unit.scope_key,
-        }
-        for row in rows
-        if row.source_id == chosen
-    ]
-    session.execute(insert(ShownValue), shown)
-
-
-def _roll_up(
-    session: Session, unit: UnitVersion, level: str, below: str, indicator: str, period: str
-) -> None:
-    """One unit's row from those one level below; unknown adds nothing, it is never 0."""
-    session.execute(
-        delete(ShownValue).where(
-            ShownValue.level == level,
-            ShownValue.unit_id == unit.unit_id,
-            ShownValue.indicator == indicator,
-            ShownValue.period == period,
-        )
-    )
-    expected = session.scalar(
-        select(func.count()).where(
-            UnitVersion.valid_to.is_(None),
-            UnitVersion.kind.in_(_REPORTING),
-            UnitVersion.scope_key.between(unit.scope_key, unit.scope_end),
-        )
-    )
-    rows = session.execute(
-        select(
-            ShownValue.category,
-            ShownValue.sex,
-            func.max(ShownValue.label).label("label"),
-            func.sum(ShownValue.sum).label("sum"),
-            func.max(ShownValue.scale).label("scale"),
-            func.sum(ShownValue.reporting).label("reporting"),
-            func.min(ShownValue.oldest).label("oldest"),
-            func.max(ShownValue.newest).label("newest"),
-        )
-        .where(
-            ShownValue.level == below,
-            ShownValue.indicator == indicator,
-            ShownValue.period == period,
-            ShownValue.scope_key.between(unit.scope_key, unit.scope_end),
-        )
-        .group_by(ShownValue.category, ShownValue.sex)
-    ).all()
-    if rows:
-        session.execute(
-            insert(ShownValue),
-            [
-                {
-                    "level": level,
-                    "indicator": indicator,
-                    "category": row.category,
-                    "sex": row.sex,
-                    "period": period,
-                    "unit_id": unit.unit_id,
-                    "sum": None if row.sum is None else int(row.sum),
-                    "scale": row.scale,
-                    "label": row.label,
-                    "reporting": int(row.reporting),
-                    "expected": expected,
-                    "oldest": row.oldest,
-                    "newest": row.newest,
-                    "source_id": None,
-                    "scope_key": unit.scope_key,
-                }
-                for row in rows
-            ],
-        )

@@ -1,24 +1,22 @@
 """From staged to shown: one idempotent transaction a batch, releases bumped within it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from connectors.records import Tombstone
-from portal.db import Database
+from connectors.records import Place, Record, Tombstone
+from portal.db import NO_SYNC, Database
 from portal.ingest.ancestry import current_version, find_version, with_ancestors
 from portal.ingest.locating import OUTSIDE, Atlas, load_atlas, locate
 from portal.ingest.placing import describe, hide, place
 from portal.ingest.points import Passing
 from portal.ingest.projecting import Projector
+from portal.ingest.waiting import BATCH, Waiting, load_items, read_waiting
 from portal.model import Item, ItemVersion, Run, Source, StreamState, UnitVersion
 from portal.release import bump
-from portal.rules.codec import decode
-
-BATCH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +36,12 @@ def publish_stream(
     passing: Passing,
 ) -> Published:
     """Show what is staged of a stream, batch by batch; nothing while the stream is held."""
-    shown = hidden = 0
-    atlas = _read_atlas(database, source_id, stream)
-    while True:
+    shown = hidden = after = 0
+    atlas: Atlas | None = None
+    while waiting := read_waiting(database, source_id, stream, after):
+        after = waiting[-1].version_id
+        if atlas is None and any(isinstance(each.record, Place) for each in waiting):
+            atlas = _read_atlas(database, source_id)
         with database.writing() as session:
             # The lock keeps two publishers of one source apart; SQLite has one writer anyway.
             source = session.scalars(
@@ -49,69 +50,58 @@ def publish_stream(
             standing = session.get(StreamState, (source_id, stream))
             if standing is not None and standing.hold:
                 return Published(shown, hidden)
-            batch = session.execute(
-                select(ItemVersion, Item)
-                .join(Item, Item.id == ItemVersion.item_id)
-                .where(
-                    Item.source_id == source_id,
-                    Item.stream == stream,
-                    ItemVersion.state == "staged",
-                )
-                .order_by(ItemVersion.id)
-                .limit(BATCH)
-            ).all()
-            if not batch:
-                return Published(shown, hidden)
-            moved = _publish_batch(
-                session,
-                source,
-                [(row[0], row[1]) for row in batch],
-                atlas,
-                projectors,
-                now,
-                passing,
-            )
-            shown += moved.shown
-            hidden += moved.hidden
+            batch = load_items(session, waiting)
+            if batch:
+                moved = _publish_batch(session, source, batch, atlas, projectors, now, passing)
+                shown += moved.shown
+                hidden += moved.hidden
         passing("after publish")
+        if len(waiting) < BATCH:
+            break
+    return Published(shown, hidden)
 
 
 def _publish_batch(
     session: Session,
     source: Source,
-    batch: Sequence[tuple[ItemVersion, Item]],
+    batch: Sequence[tuple[Item, Waiting]],
     atlas: Atlas | None,
     projectors: Sequence[Projector],
     now: datetime,
     passing: Passing,
 ) -> Published:
     own = current_version(session, source.unit_id)
-    touched = {own.unit_id}
-    shown = hidden = 0
-    for version, item in batch:
-        record = decode(version.body)
-        unit = locate(record, _unit_of(session, own, record.unit_hint), atlas)
-        if isinstance(record, Tombstone) or unit is None:
-            hide(item, record.reason if isinstance(record, Tombstone) else OUTSIDE, now)
-            version.state = "superseded"
-            _retract(session, item, projectors)
-            hidden += 1
-        else:
-            _show(session, version, item, now)
-            describe(item, record)
-            place(session, item, unit)
-            session.flush()
+    units = _name_units(session, own, [each.record for _, each in batch])
+    gone: list[int] = []
+    former: list[int] = []
+    placed: list[tuple[Item, UnitVersion]] = []
+    with session.no_autoflush:  # one flush for all, not one an item
+        for item, each in batch:
+            record = each.record
+            unit = locate(record, units.get(record.unit_hint, own), atlas)
+            if isinstance(record, Tombstone) or unit is None:
+                hide(item, record.reason if isinstance(record, Tombstone) else OUTSIDE, now)
+                _retract(session, item, projectors)
+                gone.append(each.version_id)
+                continue
+            if item.published_id is not None:
+                former.append(item.published_id)
+            _show(item, each)
             for projector in projectors:
                 if item.type in projector.types:
                     projector.project(session, item, record, unit, now)
-            touched.add(unit.unit_id)
-            shown += 1
+            placed.append((item, unit))
+    shown = [item.published_id for item, _ in placed]
+    _mark_versions(session, [*gone, *former], state="superseded")
+    _mark_versions(session, shown, state="published", published_at=now)
+    place(session, placed)
     session.flush()
     passing("within publish")
-    changed = finish(session, frozenset(touched), projectors, now)
+    touched = frozenset({own.unit_id, *(unit.unit_id for _, unit in placed)})
+    changed = finish(session, touched, projectors, now)
     passing("before release")
     bump(session, changed, now)
-    return Published(shown, hidden)
+    return Published(len(placed), len(gone))
 
 
 def finish(
@@ -124,38 +114,26 @@ def finish(
     return with_ancestors(session, changed)
 
 
-def _read_atlas(database: Database, source_id: int, stream: str) -> Atlas | None:
+def _read_atlas(database: Database, source_id: int) -> Atlas | None:
     """The boundaries that staged places are looked up in; read before any transaction writes."""
     with database.reading() as session:
-        staged = session.scalar(
-            select(ItemVersion.id)
-            .join(Item, Item.id == ItemVersion.item_id)
-            .where(
-                Item.source_id == source_id,
-                Item.stream == stream,
-                Item.type == "place",
-                ItemVersion.state == "staged",
-            )
-            .limit(1)
-        )
-        if staged is None:
-            return None
         source = session.get_one(Source, source_id)
         return load_atlas(session, current_version(session, source.unit_id))
 
 
-def _show(session: Session, version: ItemVersion, item: Item, now: datetime) -> None:
-    if item.published_id is not None and item.published_id != version.id:
+def _mark_versions(session: Session, ids: Sequence[int | None], **values: object) -> None:
+    if ids:
         session.execute(
-            update(ItemVersion)
-            .where(ItemVersion.id == item.published_id)
-            .values(state="superseded")
+            update(ItemVersion).where(ItemVersion.id.in_(ids)).values(values),
+            execution_options=NO_SYNC,
         )
-    version.state = "published"
-    version.published_at = now
-    item.published_id = version.id
+
+
+def _show(item: Item, waiting: Waiting) -> None:
+    item.published_id = waiting.version_id
     item.hidden_at = None
     item.hidden_reason = ""
+    describe(item, waiting.record)
 
 
 def _retract(session: Session, item: Item, projectors: Sequence[Projector]) -> None:
@@ -164,13 +142,16 @@ def _retract(session: Session, item: Item, projectors: Sequence[Projector]) -> N
             projector.retract(session, item)
 
 
-def _unit_of(session: Session, own: UnitVersion, hint: str) -> UnitVersion:
-    """The unit a record names, if it lies within the unit that publishes; else the publisher."""
-    if hint and hint != own.code:
-        named = find_version(session, hint)
-        if named is not None and own.scope_key <= named.scope_key <= own.scope_end:
-            return named
-    return own
+def _name_units(
+    session: Session, own: UnitVersion, records: Iterable[Record]
+) -> dict[str, UnitVersion]:
+    """The units that records name, as far as they lie within the unit that publishes."""
+    named: dict[str, UnitVersion] = {}
+    for hint in {record.unit_hint for record in records} - {"", own.code}:
+        unit = find_version(session, hint)
+        if unit is not None and own.scope_key <= unit.scope_key <= own.scope_end:
+            named[hint] = unit
+    return named
 
 
 def hide_items(
