@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -13,10 +12,10 @@ from connectors.cleaning.filetext import read_text
 from connectors.cleaning.personal import find
 from connectors.errors import NotFoundError, SourceError, TooBigError, UnsafeError
 from connectors.records import Document, StoredFile
-from portal.db import Database, upsert
+from portal.db import Database
 from portal.ingest.leftovers import waiting_name
 from portal.ingest.points import Passing
-from portal.model import File, Item, ItemVersion
+from portal.model import Item, ItemVersion
 from portal.rules.codec import decode
 
 Fetch = Callable[[Document], Download]
@@ -40,7 +39,6 @@ class Cabinet:
         document: Document,
         held: Document | None,
         fetch: Fetch,
-        now: datetime,
         *,
         waits: bool = False,
     ) -> tuple[Document, int]:
@@ -64,11 +62,11 @@ class Cabinet:
         except SourceError:
             return replace(document, file=StoredFile(FILE_FAILED)), 0
         try:
-            return self._keep(document, download, now)
+            return self._keep(document, download)
         finally:
             download.path.unlink(missing_ok=True)
 
-    def _keep(self, document: Document, download: Download, now: datetime) -> tuple[Document, int]:
+    def _keep(self, document: Document, download: Download) -> tuple[Document, int]:
         text = read_text(download.path, download.mime) or ""
         findings = len(find(text)) + len(find(download.name))
         if findings:
@@ -84,18 +82,6 @@ class Cabinet:
                 os.fsync(out.fileno())
             self.passing("within file")
             waiting.replace(target)
-        with self.database.writing() as session:
-            session.execute(
-                upsert(session)(File)
-                .values(
-                    sha256=download.sha256,
-                    mime=download.mime[:100],
-                    bytes=download.size,
-                    name=download.name[:200],
-                    stored_at=now,
-                )
-                .on_conflict_do_nothing()
-            )
         stored = StoredFile("ada", download.sha256, download.mime, download.size, download.name)
         return replace(document, file=stored), 0
 

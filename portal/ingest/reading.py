@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from sqlalchemy import update
 
@@ -14,18 +13,16 @@ from portal.ingest.keeping import keep_raw
 from portal.ingest.retrying import Failure, RetryList, find_failures
 from portal.ingest.runs import Ticket, hold_on
 from portal.ingest.staging import (
-    Prepared,
     count_on_run,
     ensure_standing,
     forget_keys,
     note_fetches,
     note_keys,
-    prepare,
     read_state,
     stage_page,
-    stage_records,
 )
 from portal.ingest.vanishing import Suspect, close_round, settle
+from portal.ingest.versions import Prepared, prepare, stage_records
 from portal.ingest.workshop import Workshop
 from portal.model import Item, ItemVersion, Retry, Run, StreamState
 from portal.rules.codec import decode
@@ -94,7 +91,7 @@ class StreamReader:
     ) -> None:
         """Commit what a try brought together with its outcome."""
         now = self.shop.clock()
-        prepared, masked = self._prepare(row.stream, records, now, again=True)
+        prepared, masked = self._prepare(row.stream, records, again=True)
         failures = find_failures([each.record for each in prepared], ())
         if row.part == "berkas":
             failure, failures = next(iter(failures), failure), ()
@@ -148,7 +145,7 @@ class StreamReader:
 
     def _stage(self, spec: StreamSpec, page: Page, *, first: bool) -> None:
         stream, now = spec.name, self.shop.clock()
-        prepared, masked = self._prepare(stream, page.records, now)
+        prepared, masked = self._prepare(stream, page.records)
         rejects = tuple(
             Reject(mask(r.key).text, r.code, mask(r.message).text, mask(r.url).text)
             for r in page.rejects
@@ -181,7 +178,7 @@ class StreamReader:
         )
 
     def _prepare(
-        self, stream: str, records: Sequence[Record], now: datetime, *, again: bool = False
+        self, stream: str, records: Sequence[Record], *, again: bool = False
     ) -> tuple[list[Prepared], int]:
         keys = frozenset(each.key for each in records if isinstance(each, Document))
         cabinet = self.shop.cabinet
@@ -192,16 +189,14 @@ class StreamReader:
         for record in records:
             clean, count = self.shop.door(record)
             if isinstance(clean, Document) and isinstance(record, Document):
-                clean, found = self._file(
-                    record, clean, held.get(clean.key), now, clean.key in waiting
-                )
+                clean, found = self._file(record, clean, held.get(clean.key), clean.key in waiting)
                 count += found
             prepared.append(prepare(clean))
             total += count
         return prepared, total
 
     def _file(
-        self, raw: Document, clean: Document, held: Document | None, now: datetime, waits: bool
+        self, raw: Document, clean: Document, held: Document | None, waits: bool
     ) -> tuple[Document, int]:
         """Mirror the file behind a cleaned document. The address to ask is the raw one: masking
         a number in it would make it unreachable, and such a file is refused by its name."""
@@ -209,7 +204,7 @@ class StreamReader:
         def fetch(_document: Document) -> Download:
             return self.connector.fetch_file(self.ctx, raw)
 
-        return self.shop.cabinet.file_document(clean, held, fetch, now, waits=waits)
+        return self.shop.cabinet.file_document(clean, held, fetch, waits=waits)
 
     def _sweep_due(self, stream: str) -> bool:
         if self.ctx.mode == "sweep":

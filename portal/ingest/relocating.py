@@ -85,5 +85,5 @@ def _move(session: Session, item: Item, unit: UnitVersion) -> set[int]:
         .where(Spot.item_id == item.id)
         .values(unit_id=unit.unit_id, scope_key=unit.scope_key)
     )
-    place(session, item, unit)
+    place(session, [(item, unit)])
     return {before, unit.unit_id}

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from connectors.base import Mode
-from portal.db import Database
+from portal.db import NO_SYNC, Database
 from portal.model import Run
 
 EndState = Literal["done", "partial", "failed", "cancelled"]
@@ -71,7 +71,8 @@ def hold_on(
             heartbeat=database.moment(),
             lease_until=database.moment() + lease_seconds * 1000,
             pages=Run.pages + 1,
-        )
+        ),
+        execution_options=NO_SYNC,
     )
     assert isinstance(result, CursorResult)
     if result.rowcount != 1:

@@ -1,9 +1,8 @@
 """One page of records, staged: versions, refusals and the next state in one transaction."""
 
-import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
@@ -11,38 +10,13 @@ from sqlalchemy.orm import Session
 
 from connectors.base import FetchNote, Page, State, Validator
 from connectors.records import Record, Tombstone
-from portal.db import Database, upsert
+from portal.db import NO_SYNC, Database, upsert
 from portal.ingest.points import Passing
 from portal.ingest.runs import Ticket, hold_on
-from portal.model import Fetch, Item, ItemVersion, Rejection, Run, SeenKey, StreamState
-from portal.rules.codec import encode, type_name
+from portal.ingest.versions import Prepared, Staged, stage_records
+from portal.model import Fetch, Rejection, Run, SeenKey, StreamState
 
 REJECTIONS_PER_RUN = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A record ready to be written: cleaned, masked, hashed before the transaction begins."""
-
-    record: Record
-    body: str
-    hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class Staged:
-    """What a page changed."""
-
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    rejected: int = 0
-
-
-def prepare(record: Record) -> Prepared:
-    """The record with its text and hash."""
-    body = encode(record)
-    return Prepared(record, body, hashlib.sha256(body.encode()).hexdigest())
 
 
 def write_state(state: State) -> str:
@@ -99,22 +73,22 @@ def stage_page(
     with database.writing() as session:
         hold_on(session, database, ticket, lease_seconds)
         standing = ensure_standing(session, ticket.source_id, stream)
+        standing.state = write_state(page.next_state)
+        if page.last:
+            standing.read_at = now
+            standing.error_class = standing.error_sentence = ""
         if first and counts:
             forget_keys(session, ticket.source_id, stream)
         staged = stage_records(session, ticket, stream, prepared, now)
         if counts:
             _note_seen(session, ticket.source_id, stream, standing.round, prepared)
         _note_rejects(session, ticket, stream, page)
-        standing.state = write_state(page.next_state)
-        if page.last:
-            standing.read_at = now
-            standing.error_class = standing.error_sentence = ""
         also(session)
         note_fetches(session, ticket, fetches)
         count_on_run(session, ticket, staged, fetches, masked, len(page.rejects))
         session.flush()
         passing("before page commit")
-    return Staged(staged.new, staged.changed, staged.unchanged, len(page.rejects))
+    return replace(staged, rejected=len(page.rejects))
 
 
 def count_on_run(
@@ -137,7 +111,8 @@ def count_on_run(
             masked=Run.masked + masked,
             requests=Run.requests + len(fetches),
             bytes=Run.bytes + sum(each.size for each in fetches),
-        )
+        ),
+        execution_options=NO_SYNC,
     )
 
 
@@ -147,78 +122,7 @@ def ensure_standing(session: Session, source_id: int, stream: str) -> StreamStat
     if standing is None:
         standing = StreamState(source_id=source_id, stream=stream, round=1)
         session.add(standing)
-        session.flush()
     return standing
-
-
-def stage_records(
-    session: Session, ticket: Ticket, stream: str, prepared: Sequence[Prepared], now: datetime
-) -> Staged:
-    """Versions of what is new or changed; the rest costs no write."""
-    keys = {each.record.key for each in prepared}
-    held = {
-        item.key: item
-        for item in session.scalars(
-            select(Item).where(
-                Item.source_id == ticket.source_id, Item.stream == stream, Item.key.in_(keys)
-            )
-        )
-    }
-    new = changed = unchanged = 0
-    for each in prepared:
-        item = held.get(each.record.key)
-        gone = isinstance(each.record, Tombstone)
-        if item is None and gone:
-            continue
-        if item is None:
-            item = Item(
-                source_id=ticket.source_id,
-                stream=stream,
-                key=each.record.key,
-                type=type_name(each.record),
-                first_seen_at=now,
-            )
-            session.add(item)
-            session.flush()
-            held[each.record.key] = item
-            new += 1
-        elif item.missing_since is not None and not gone:
-            item.missing_since = None
-        if item.head == each.hash and not (item.hidden_at and not gone):
-            unchanged += 1
-            continue
-        if item.head:
-            changed += 1
-        _stage_version(session, ticket, item, each, now)
-    return Staged(new, changed, unchanged)
-
-
-def _stage_version(
-    session: Session, ticket: Ticket, item: Item, each: Prepared, now: datetime
-) -> None:
-    session.execute(
-        update(ItemVersion)
-        .where(ItemVersion.item_id == item.id, ItemVersion.state == "staged")
-        .values(state="superseded")
-    )
-    session.add(
-        ItemVersion(
-            item_id=item.id,
-            run_id=ticket.run_id,
-            hash=each.hash,
-            body=each.body,
-            state="staged",
-            fetched_at=now,
-            upstream_modified=each.record.modified,
-        )
-    )
-    item.head = each.hash
-    item.mark = _mark(each.record)
-
-
-def _mark(record: Record) -> str:
-    moment = record.modified or record.published
-    return moment.isoformat() if moment else ""
 
 
 def _note_seen(
@@ -245,6 +149,8 @@ def forget_keys(session: Session, source_id: int, stream: str) -> None:
 
 
 def _note_rejects(session: Session, ticket: Ticket, stream: str, page: Page) -> None:
+    if not page.rejects:
+        return
     held = session.scalar(select(Run.rejected).where(Run.id == ticket.run_id)) or 0
     for reject in page.rejects[: max(0, REJECTIONS_PER_RUN - held)]:
         session.add(
