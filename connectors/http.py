@@ -36,6 +36,7 @@ from connectors.redaction import redact
 from connectors.robots import RobotsCache
 from connectors.statuses import error_of
 from connectors.targets import Target, carry_headers, follow_redirect, read_target
+from connectors.watch import Watch
 
 __all__ = ["GuardedSession", "Policy", "redact"]
 
@@ -69,6 +70,7 @@ class GuardedSession:
         allowed: tuple[AllowedNetwork, ...] = (),
         sleep: Callable[[float], None] = time.sleep,
         guard: AddressGuard | None = None,
+        watch: Watch | None = None,
     ) -> None:
         self._policy = policy
         self._plan = plan
@@ -79,6 +81,7 @@ class GuardedSession:
         self._allowed = allowed
         self._sleep = sleep
         self._guard = guard or AddressGuard(allowed)
+        self._watch = watch or Watch()
         self._jars: dict[str, tuple[requests.Session, PinnedAdapter]] = {}
         self._requests = 0
         self._bytes = 0
@@ -248,7 +251,7 @@ class GuardedSession:
                 {"User-Agent": self._policy.agent, "Accept-Encoding": "gzip, deflate"}
             )
             session.cookies.set_policy(DefaultCookiePolicy(strict_ns_domain=0))
-            adapter = PinnedAdapter(self._guard, self._policy.ca_file)
+            adapter = PinnedAdapter(self._guard, self._watch, self._policy.ca_file)
             session.mount("http://", adapter)
             session.mount("https://", adapter)
             held = self._jars[jar] = (session, adapter)

@@ -1,7 +1,6 @@
 """Connections of urllib3 that go to the judged address and keep the host name for TLS."""
 
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -14,13 +13,15 @@ from urllib3.poolmanager import PoolManager
 from urllib3.util import connection
 
 from connectors.address import AddressGuard
+from connectors.watch import Watch
 
 
 class PinnedAdapter(HTTPAdapter):
     """An adapter whose connections ask the guard where to go."""
 
-    def __init__(self, guard: AddressGuard, ca_file: str = "") -> None:
+    def __init__(self, guard: AddressGuard, watch: Watch, ca_file: str = "") -> None:
         self._guard = guard
+        self._watch = watch
         self._ca_file = ca_file
         self.under_way: HTTPConnection | None = None
         super().__init__(max_retries=0, pool_connections=4, pool_maxsize=2)
@@ -35,14 +36,11 @@ class PinnedAdapter(HTTPAdapter):
     def within(self, seconds: float) -> Iterator[None]:
         """Break the connection under way after so long: an answer that comes drop by drop never
         meets the time limit of a single read."""
-        timer = threading.Timer(seconds, self._cut)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-            self.under_way = None
+        with self._watch.within(seconds, self._cut):
+            try:
+                yield
+            finally:
+                self.under_way = None
 
     def _cut(self) -> None:
         sock = self.under_way.sock if self.under_way is not None else None

@@ -14,6 +14,7 @@ from connectors.http import GuardedSession, Policy
 from connectors.pace import PacePlan, parse_pace
 from connectors.registry import PROBE_REQUESTS, ProbeReport, load_registry, probe_all
 from connectors.robots import RobotsCache
+from connectors.watch import Watch
 from portal.clock import Clock
 from portal.db import Database
 from portal.ingest.filing import Cabinet
@@ -88,14 +89,16 @@ def _opener(settings: Settings, database: Database, clock: Clock, plan: PacePlan
     policy = _read_policy(settings)
     pace = DatabasePace(database)
     robots = RobotsCache(clock)
+    watch = Watch()
 
     def open_http(source: Source, note: Callable[[FetchNote], None]) -> GuardedSession:
         allowed = (AllowedNetwork.parse(source.allow_network),) if source.allow_network else ()
         # A visit without a kind is a probe: nothing is tried twice.
         way = policy if source.kind else replace(policy, tries=1, most_requests=PROBE_REQUESTS)
         return GuardedSession(
-            way, plan=plan, pace=pace, robots=robots, clock=clock, note=note, allowed=allowed
-        )
+            way, plan=plan, pace=pace, robots=robots, clock=clock, note=note, allowed=allowed,
+            watch=watch,
+        )  # fmt: skip
 
     return open_http
 
