@@ -2,8 +2,9 @@
 
 import fcntl
 import os
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,11 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _make_engine(url)
+        # SQLite has one writer. Its own waiting is a nap of up to 100 ms, again and again; threads
+        # of one process are woken as soon as it is their turn.
+        self._turn: AbstractContextManager[object] = (
+            threading.RLock() if self.embedded else nullcontext()
+        )
         self._read = sessionmaker(self.engine, autoflush=False, expire_on_commit=False)
         self._write = sessionmaker(
             self.engine.execution_options(**{_WRITE: True}), expire_on_commit=False
@@ -49,7 +55,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session in one write transaction: committed at the end, rolled back on any error."""
-        with self._write.begin() as session:
+        with self._turn, self._write.begin() as session:
             yield session
 
     def moment(self) -> ColumnElement[int]:

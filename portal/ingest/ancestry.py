@@ -24,16 +24,16 @@ def find_version(session: Session, code: str) -> UnitVersion | None:
 
 def with_ancestors(session: Session, unit_ids: Iterable[int]) -> frozenset[int]:
     """These units and all above them."""
-    found: set[int] = set()
-    waiting = set(unit_ids)
-    while waiting:
-        found |= waiting
-        above = session.scalars(
-            select(UnitVersion.parent_id).where(
-                UnitVersion.unit_id.in_(waiting),
-                UnitVersion.valid_to.is_(None),
-                UnitVersion.parent_id.is_not(None),
-            )
-        )
-        waiting = {unit_id for unit_id in above if unit_id is not None} - found
-    return frozenset(found)
+    wanted = frozenset(unit_ids)
+    current = UnitVersion.valid_to.is_(None)
+    chain = (
+        select(UnitVersion.parent_id.label("unit_id"))
+        .where(UnitVersion.unit_id.in_(wanted), current)
+        .cte("chain", recursive=True)
+    )
+    chain = chain.union(
+        select(UnitVersion.parent_id).join(chain, UnitVersion.unit_id == chain.c.unit_id)
+        .where(current)
+    )  # fmt: skip
+    above = session.scalars(select(chain.c.unit_id).where(chain.c.unit_id.is_not(None)))
+    return wanted.union(each for each in above if each is not None)
