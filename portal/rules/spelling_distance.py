@@ -18,9 +18,9 @@ def letter_set(word: str) -> int:
 def distance(left: str, right: str, most: int) -> int:
     """Half steps from one word to another: 2 for a letter put in, left out, changed or swapped
     with the next, 1 for a letter changed into one heard alike. FAR when it is over `most`."""
-    if abs(len(left) - len(right)) * 2 > most + 2:
+    if abs(len(left) - len(right)) > most:
         return FAR
-    band = most // 2 + 1  # farther from the diagonal nothing costs less, but for a silent h
+    band = most  # each step off the diagonal costs 1 at least: a silent h
     weights = [_weight(letter) for letter in right]
     before: list[int] = []
     row = [0]
