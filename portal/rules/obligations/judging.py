@@ -133,7 +133,12 @@ def _not_owed(
 
 def _weigh(rule: Rule, due: Due, matching: Iterable[Evidence], today: date) -> Verdict | None:
     """The best that the evidence allows to say; none when there is no evidence."""
-    verdicts = [_weigh_one(rule, due, each, today) for each in matching]
+    found = list(matching)
+    receipts = [each for each in found if each.kind == "kertas"]
+    # The register says when a thing was handed in; a public copy only that there is one.
+    if rule.duty == "sampaikan" and receipts:
+        found = receipts
+    verdicts = [_weigh_one(rule, due, each, today) for each in found]
     if not verdicts:
         return None
     best = min(verdicts, key=lambda each: (_RANK[each.state], each.days_late))

@@ -125,15 +125,15 @@ def _parse_words(table: Mapping[str, object]) -> Words:
         about=_any_of(lists["about"]),
         telling=_any_of(lists["telling"]),
         spelling=frozenset(lists["spelling"]),
-        known=frozenset(plain),
+        known=frozenset(plain) | frozenset(_list(table, "spelling", "keep")),
     )
 
 
-def _list(table: Mapping[str, object], name: str) -> tuple[str, ...]:
+def _list(table: Mapping[str, object], name: str, field: str = "words") -> tuple[str, ...]:
     group = table.get(name)
     if not isinstance(group, Mapping):
         raise ValueError(f"document_words.toml: [{name}] tidak ada")
-    return ConfigRow(f"document_words.toml: [{name}]", group).words("words")
+    return ConfigRow(f"document_words.toml: [{name}]", group).words(field)
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:

@@ -25,6 +25,7 @@ class Described:
     category: str = ""
     file_name: str = ""
     declared_year: int | None = None
+    summary: str = ""  # what the source writes below the title
     text: str = ""
 
 
@@ -66,8 +67,14 @@ def recognise(thing: Described, types: Types) -> Recognition:
     title = make_plain(thing.title, types.words)
     if thing.medium == "artikel" and types.words.telling.search(title):
         return Recognition("bukan", reasons=("judul berita, bukan dokumen",))
-    reading = _read(title, types)
     told, confidence = title, 95
+    reading = _read(title, types)
+    if thing.summary and all(each.type.year == "peraturan" for each in reading.found):
+        # A number alone says little; what the regulation is about stands below it.
+        more = make_plain(f"{thing.title} tentang {thing.summary[:300]}", types.words)
+        below = _read(more, types)
+        if below.found:
+            reading, told, confidence = below, more, 90
     if not reading.found and not reading.faults:
         told = make_plain(thing.file_name, types.words)
         reading, confidence = _read(told, types), 88
@@ -110,7 +117,7 @@ def _choose(reading: _Reading, confidence: int) -> tuple[_Candidate, int, tuple[
 
 def _read(text: str, types: Types) -> _Reading:
     """The types a text names, those that are meant where several fit, first named first."""
-    every = [each for each in _match(text, types)]
+    every = list(_match(text, types))
     faults: list[str] = []
     kept: list[_Candidate] = []
     for each in every:

@@ -93,6 +93,9 @@ def _choose_year(
     after: int,
     declared: int | None,
 ) -> Span:
+    dated = [each.year for each in mentions if each.role == "per"]
+    if kind == "laporan" and dated and free and {each.year for each in free} != {dated[-1]}:
+        return Span(dated[-1], sure=False, why="judulnya memuat lebih dari satu tahun")
     spans = [each for each in free if each.role == "rentang"]
     budget = {each.year for each in free if each.role == "anggaran"}
     behind = {each.year for each in free if each.role == "biasa" and each.at >= after}
@@ -109,7 +112,6 @@ def _choose_year(
     if spans:
         each = spans[0]
         return Span(each.year, each.until, False, "judulnya memuat lebih dari satu tahun")
-    dated = [each.year for each in mentions if each.role == "per"]
     if dated and kind == "laporan":
         return Span(dated[-1])
     numbered = [each.year for each in mentions if each.role == "nomor"]
