@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.harvesting import measure_harvest
+from bench.locating import measure_locating
 from bench.sections import measure_sections
 from bench.serving import measure_serving
 
@@ -20,6 +21,7 @@ def main() -> int:
         home = Path(folder) / "var"
         os.environ["JENJANG_HOME"] = str(home)
         parts = [measure_harvest(home), measure_sections(home), measure_serving(home)]
+        parts.append(measure_locating(home))
     head = (
         "# Benchmarks\n\n"
         f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC: one run, one machine "

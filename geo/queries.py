@@ -19,6 +19,10 @@ class _MeetsBox(FunctionElement[bool]):
     type = Boolean()
     inherit_cache = True
 
+    def self_group(self, against: Any = None) -> Any:
+        """As it is: `… = 1`, as SQLite's booleans are usually compared, would lose the index."""
+        return self
+
 
 @compiles(_MeetsBox, "postgresql")
 def _on_postgis(element: _MeetsBox, compiler: SQLCompiler, **options: Any) -> str:

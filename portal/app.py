@@ -4,6 +4,8 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 
+from portal.api.di_mana import PATH as DI_MANA
+from portal.api.di_mana import register_where
 from portal.clock import Clock, system_clock
 from portal.console import ROOMS
 from portal.db import Database
@@ -19,7 +21,7 @@ from portal.web.shelf import Shelf
 
 ROOT = Path(__file__).parent.parent
 PARAMETERS = query_names(SECTIONS)
-UNKEPT = unkept_words(SECTIONS)
+UNKEPT = unkept_words(SECTIONS) | {DI_MANA.strip("/")}
 PRIVATE = frozenset({"masuk", "keluar", "ruang"})  # first words of addresses nobody may keep
 
 _BROKEN = (
@@ -35,6 +37,7 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Flask:
     desk = Desk(settings, database, clock, Shelf(settings))
     register_health(app, desk)
     register(app, SECTIONS, desk)
+    register_where(app, desk)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
     register_rooms(app, desk, ROOMS)
     register_failures(app)

@@ -167,7 +167,7 @@ class Front:
         first = _FIRST_WORD.split(key[1].lstrip("/"), maxsplit=1)[0]
         if first in self._private or len(key[1]) + len(key[2]) > _LONGEST:
             return self._pass(environ, start_response)
-        if first in self._unkept:
+        if first in self._unkept or key[1].strip("/") in self._unkept:
             encoding = self._choose(environ.get("HTTP_ACCEPT_ENCODING", ""))
             return relay(self._application, environ, start_response, encoding)
         with self._guard:

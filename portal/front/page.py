@@ -108,7 +108,9 @@ def make_etag(body: bytes) -> str:
 
 
 def is_packable(headers: Mapping[str, str]) -> bool:
-    """Whether a body of this type gets smaller by packing."""
+    """Whether a body of this type gets smaller by packing, and is not packed already."""
+    if "content-encoding" in headers:
+        return False
     return headers.get("content-type", "").startswith(_PACKED)
 
 

@@ -77,6 +77,14 @@ def show_money_full(sen: int | None) -> str:
     return f"{sign}Rp{show_number(Decimal(abs(sen)) / 100, 2 if sen % 100 else 0)}"
 
 
+def show_distance(metres: int) -> str:
+    """`350 m`, `1,2 km`, `24 km`."""
+    if metres < 1000:
+        return f"{max(10, round(metres, -1))} m"
+    kilometres = Decimal(metres) / 1000
+    return f"{_trim(show_number(kilometres, 0 if kilometres >= 10 else 1))} km"
+
+
 def show_size(count: int) -> str:
     """`640 KB`, `1,1 MB`."""
     for size, name in _SIZES:

@@ -2,6 +2,7 @@
 
 from portal.sections.berita import SECTION as BERITA
 from portal.sections.cari import SECTION as CARI
+from portal.sections.di_mana import SECTION as DI_MANA
 from portal.sections.kontak import SECTION as KONTAK
 from portal.sections.layanan import SECTION as LAYANAN
 from portal.sections.monografi import SECTION as MONOGRAFI
@@ -27,6 +28,7 @@ SECTIONS: tuple[Section, ...] = (
     PENGADUAN,
     KONTAK,
     CARI,
+    DI_MANA,
     DATA,
     SUMBER,
     ACCESS,

@@ -35,11 +35,11 @@ class Query:
     values: Mapping[str, str]
     declared: frozenset[str]
 
-    def text(self, name: str) -> str:
+    def text(self, name: str, longest: int = 100) -> str:
         """The value, or empty. Asking for what the section did not declare is a fault."""
         if name not in self.declared:
             raise KeyError(f"the section does not declare the parameter {name!r}")
-        return self.values.get(name, "")[:100].strip()
+        return self.values.get(name, "")[:longest].strip()
 
     def number(self, name: str, low: int, high: int) -> int:
         """The value as a number, or 0 when it is none or out of bounds."""

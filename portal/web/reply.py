@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from portal.reads.sources import SourceView
 from portal.rules.freshness import State
 
 Value = str | int | float | None
+Need = Literal["script", "position"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Reply:
     paper: str = ""  # the template of its PDF
     extra: Mapping[str, object] = field(default_factory=dict)  # for the template alone
     locator: bool = False  # the big head with the map of where this is
+    needs: frozenset[Need] = frozenset()  # beyond text: the policy of the page lets them through
     schema: str = ""  # the name in docs/api/, the section's word when empty
 
 

@@ -15,9 +15,10 @@ from portal.rules.brand import parse_brands
 from portal.rules.moment import Moment
 from portal.tree import Redirect, Tree, UnitView
 from portal.web.ask import Ask, Desk, Query
+from portal.web.assets import Assets, register_assets
 from portal.web.files import send_copy
 from portal.web.formats import MIMES
-from portal.web.headers import LOOPBACK, harden, leave_no_trace
+from portal.web.headers import LOOPBACK, grant, harden, leave_no_trace
 from portal.web.lost import Place, answer_gone, answer_missing
 from portal.web.render import prepare_templates, read_stylesheet
 from portal.web.reply import Answer, Gone, Missing, Moved, Reply
@@ -50,6 +51,7 @@ def register(app: Flask, sections: tuple[Section, ...], desk: Desk) -> None:
     app.add_url_rule("/kode/<code>", "kode", counter.find_code, defaults={"rest": ""})
     app.add_url_rule("/kode/<code>/<path:rest>", "kode", counter.find_code)
     app.add_url_rule("/berkas/<sha256>/<name>", "berkas", counter.send_file)
+    register_assets(app, Assets(Path(__file__).parents[1] / "static"))
     app.register_error_handler(404, lambda _: counter.not_found(request.path))
     app.after_request(lambda response: harden(response, styles.worn.policy))
 
@@ -164,6 +166,7 @@ class Counter:
                 if written is None:
                     return self._missing(ask.session, ask.site, ask.tree, request.path)
                 made = written
+                grant(made, answer.needs, self.styles.worn.policy)
         ask.note.public = True
         ask.note.expire_by(ask.moment.expires_at)
         return made

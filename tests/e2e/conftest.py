@@ -86,9 +86,15 @@ def _answers(port: int) -> bool:
 
 
 @pytest.fixture(scope="session")
-def portal_url(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def portal_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the portal under test keeps its database."""
+    return tmp_path_factory.mktemp("e2e")
+
+
+@pytest.fixture(scope="session")
+def portal_url(templates: Templates, portal_home: Path) -> Iterator[str]:
     """The address of a portal served by granian, as in production."""
-    home = tmp_path_factory.mktemp("e2e")
+    home = portal_home
     _fill(templates, home)
     settings = replace(
         Settings(home, "64.08", "", "", ROOT / "config", "kunci-uji"),

@@ -1,20 +1,14 @@
 """A small regency behind a test client."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.app import create_app
 from portal.db import Database
-from portal.sections import SECTIONS
 from portal.settings import Settings
-from portal.web.ask import Desk
-from portal.web.routes import register
-from portal.web.shelf import Shelf
 
-ROOT = Path(__file__).parents[2]
 Opener = Callable[[Database], FlaskClient]
 
 
@@ -23,8 +17,7 @@ def open_portal(settings: Settings, clock) -> Opener:
     """A client of the public pages over a database."""
 
     def opened(database: Database) -> FlaskClient:
-        app = Flask("portal", template_folder=str(ROOT / "templates"), static_folder=None)
-        register(app, SECTIONS, Desk(settings, database, clock, Shelf(settings)))
+        app = create_app(settings, database, clock)
         app.testing = True
         return app.test_client()
 
