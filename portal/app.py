@@ -1,5 +1,6 @@
 """The Flask application: public pages, health, and what is said when something fails."""
 
+import secrets
 from pathlib import Path
 
 from flask import Flask, Response, request
@@ -10,6 +11,7 @@ from portal.clock import Clock, system_clock
 from portal.console import ROOMS
 from portal.db import Database
 from portal.errors import BusyError, InputError, NotHereError
+from portal.rules.formatting import show_size
 from portal.sections import SECTIONS
 from portal.settings import Settings
 from portal.web.ask import Desk
@@ -28,6 +30,7 @@ _BROKEN = (
     '<!doctype html><html lang="id"><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width"><title>Gangguan</title>'
     "<h1>{title}</h1><p>{sentence}</p>"
+    '<p><a href="/">Halaman depan</a> · <a href="/kontak">Nomor kantor</a></p>'
 )
 
 
@@ -40,18 +43,29 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Flask:
     register_where(app, desk)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
     register_rooms(app, desk, ROOMS)
-    register_failures(app)
+    register_failures(app, clock)
     return app
 
 
-def register_failures(app: Flask) -> None:
+def register_failures(app: Flask, clock: Clock) -> None:
     """Say in words what went wrong; the log has the rest."""
 
     @app.errorhandler(500)
     def broken(_error: Exception) -> Response:
-        app.logger.error("no answer for %s", request.path)
+        code = f"K-{clock():%Y%m%d}-{secrets.token_hex(2).upper()}"
+        app.logger.error("no answer for %s (%s)", request.path, code)
         title = "Maaf, ada gangguan di sistem kami"
-        return _say(500, title, "Coba lagi sebentar lagi, atau telepon kantor.")
+        return _say(
+            500, title, f"Coba lagi sebentar lagi. Bila menelepon kantor, sebut kode {code}."
+        )
+
+    @app.errorhandler(405)
+    def unfitting(_error: Exception) -> Response:
+        return _say(405, "Tidak dapat dilakukan di sini", "Alamat ini hanya dapat dibaca.")
+
+    @app.errorhandler(413)
+    def heavy(_error: Exception) -> Response:
+        return _say(413, "Berkas terlalu besar", f"Paling besar {show_size(LARGEST_FORM)}.")
 
     @app.errorhandler(NotHereError)
     def unprepared(error: NotHereError) -> Response:

@@ -1,7 +1,7 @@
 """In which state a block of a page is, in words: fresh, old, silent, held, empty …"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -33,9 +33,10 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """For how long the newest entry of each section counts as fresh."""
+    """For how long the newest entry of each section counts as fresh, and who renews it."""
 
     days: Mapping[str, int]
+    by: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,15 @@ class Health:
 def parse_freshness(table: Mapping[str, object]) -> Freshness:
     """The spans of config/freshness.toml; ValueError names the section."""
     days: dict[str, int] = {}
+    by: dict[str, str] = {}
     for section, row in table.items():
         span = row.get("days") if isinstance(row, dict) else None
         if not isinstance(span, int) or span <= 0:
             raise ValueError(f"freshness.toml: [{section}] days harus bilangan bulat di atas nol")
         days[section] = span
-    return Freshness(days)
+        if isinstance(row, dict) and row.get("by"):
+            by[section] = str(row["by"])
+    return Freshness(days, by)
 
 
 def judge(
@@ -68,8 +72,10 @@ def judge(
     if health.total and health.refused == health.total:
         return State("ditahan", "Situs kami tolak", "Situs mengaku milik desa lain.")
     if health.total and health.silent == health.total:
-        copy = f"Ini salinan {show_moment(health.last_success, moment)}."
-        return State("mati", "Sumber tidak menjawab", copy if health.last_success else "")
+        last = health.last_success
+        told = "Terakhir kami baca" if newest is None else "Ini salinan"
+        note = f"{told} {show_moment(last, moment)}." if last else "Belum pernah dapat kami baca."
+        return State("mati", "Sumber tidak menjawab", note)
     if health.held and health.held == health.total:
         reason = health.reason or "isinya tidak wajar"
         return State(
@@ -85,9 +91,10 @@ def judge(
     day = moment.day_of(newest) if isinstance(newest, datetime) else newest
     span = rule.days.get(section)
     if span is not None and moment.passed(day + timedelta(days=span)):
-        return State(
-            "lama", f"Lama: sejak {show_day(day)}", f"Belum diperbarui sejak {show_day(day)}."
-        )
+        note = f"Belum diperbarui sejak {show_day(day)}."
+        if section in rule.by:
+            note += f" Yang memperbarui: {rule.by[section]}."
+        return State("lama", f"Lama: sejak {show_day(day)}", note)
     return State("segar", f"Data per {show_day(day)}")
 
 

@@ -49,11 +49,18 @@ def list_filters(
     kind_label: str = "Jenis",
     all_kinds: str = "Semua jenis",
 ) -> tuple[tuple[str, str, str, tuple[Choice, ...], str], ...]:
-    """The usual three choices of a list; those with nothing to choose are left out."""
+    """The usual three choices of a list; those with nothing to choose are left out. What was
+    chosen stays chosen even where the list has none of it."""
     unit = pick.unit.code if pick.unit else ""
     fields = (
-        ("tahun", "Tahun", "Semua tahun", tuple(years), str(pick.year or "")),
-        ("jenis", kind_label, all_kinds, tuple(kinds), pick.kind),
+        ("tahun", "Tahun", "Semua tahun", _with(years, str(pick.year or "")), str(pick.year or "")),
+        ("jenis", kind_label, all_kinds, _with(kinds, pick.kind), pick.kind),
         ("unit", "Wilayah atau kantor", "Semua", tuple(units), unit),
     )
     return tuple(field for field in fields if len(field[3]) > 1 or field[4])
+
+
+def _with(options: Sequence[Choice], chosen: str) -> tuple[Choice, ...]:
+    if not chosen or any(each.value == chosen for each in options):
+        return tuple(options)
+    return (*options, Choice(chosen, chosen, 0))

@@ -7,6 +7,7 @@ from typing import Literal
 
 from portal.reads.sources import SourceView
 from portal.rules.freshness import State
+from portal.web.lines import Line
 
 Value = str | int | float | None
 Need = Literal["script", "position"]
@@ -83,6 +84,7 @@ class Gone:
 
     title: str
     sentence: str
+    instead: tuple[Line, ...] = ()  # the nearest that does exist
 
 
 Answer = Reply | Moved | Missing | Gone

@@ -126,7 +126,7 @@ def test_lists_page_by_twenty_and_filters_hold(client):
     assert 0 < narrowed["total"] < 100
     assert {row["year"] for row in narrowed["rows"]} == {2026}
     assert client.get(f"{path}?hal=26").status_code == 404
-    assert "Tidak ada dokumen dengan saringan" in client.get(f"{path}?tahun=1999").text
+    assert "Dokumen 1999 belum kami temukan." in client.get(f"{path}?tahun=1999").text
 
 
 def test_a_unit_without_a_number_shows_anothers_and_says_so(client):

@@ -15,7 +15,8 @@ from portal.reads.sources import health_of, read_sources
 from portal.rules.formatting import show_day
 from portal.rules.freshness import judge, parse_freshness
 from portal.web.ask import Ask, path_to
-from portal.web.lines import filter_query, line_of, list_filters
+from portal.web.instead import nearby, newest, similar
+from portal.web.lines import Line, filter_query, line_of, list_filters
 from portal.web.reply import Answer, Crumb, Entry, Gone, Missing, Moved, Reply, Table, Value
 
 
@@ -28,6 +29,8 @@ def show(ask: Ask) -> Answer:
     sources = read_sources(ask.session, ask.unit, TYPES if listing.newest else ())
     rule = ask.desk.shelf.config("freshness.toml", parse_freshness)
     state = judge("berita", listing.newest, health_of(sources), rule, ask.moment)
+    query = filter_query(pick)
+    near = () if listing.rows else _near(ask, query)
     kinds = tuple(replace(each, label=KINDS.get(each.value, each.value)) for each in listing.kinds)
     return Reply(
         template="berita/daftar.html",
@@ -43,8 +46,9 @@ def show(ask: Ask) -> Answer:
         extra={
             "lines": [line_of(ask, row, "berita", _kind(row.kind)) for row in listing.rows],
             "filters": list_filters(pick, listing.years, kinds, listing.units),
-            "query": filter_query(pick),
-            "filtered": bool(filter_query(pick)),
+            "query": query,
+            "filtered": bool(query),
+            "near": near,
         },
     )
 
@@ -58,7 +62,7 @@ def show_one(ask: Ask) -> Answer:
     if article is None:
         if was_here(ask.session, ask.tree, item_id, TYPES):
             sentence = "Kabar ini sudah tidak ada di situs asalnya, jadi kami tidak menampilkannya."
-            return Gone("Kabar ini sudah ditarik", sentence)
+            return Gone("Kabar ini sudah ditarik", sentence, newest(ask, TYPES, "berita"))
         return Missing("Kabar itu tidak kami temukan.")
     home = path_to(article.row.unit or ask.unit, "berita", article.row.address)
     if home != ask.path:
@@ -79,6 +83,12 @@ def show_one(ask: Ask) -> Answer:
         crumbs=(Crumb("Kabar", ask.path_in("berita")),),
         schema="berita-satu",
     )
+
+
+def _near(ask: Ask, query: str) -> Sequence[Line]:
+    if query:
+        return similar(ask, TYPES, "berita", ask.pick())
+    return nearby(ask, TYPES, "berita")
 
 
 def _kind(kind: str) -> str:

@@ -57,7 +57,7 @@ def show(ask: Ask) -> Answer:
     if ask.unit.kind not in LEVELS:
         return _elsewhere(ask)
     data = _read(ask)
-    sources = read_sources(ask.session, ask.unit, TYPES)
+    sources = read_sources(ask.session, ask.unit, TYPES if data.topics else ())
     rule = ask.desk.shelf.config("freshness.toml", parse_freshness)
     state = judge("monografi", data.newest, health_of(sources), rule, ask.moment)
     below = ask.unit.kind in ("kabupaten", "kecamatan")

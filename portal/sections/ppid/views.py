@@ -7,10 +7,11 @@ from portal.reads.dokumen import CLASSES, TYPES, DocumentView, kind_label, read_
 from portal.reads.listing import Listing, item_id_of, read_all, read_listing, read_one, was_here
 from portal.reads.sources import health_of, read_sources
 from portal.rules.formatting import show_day, show_size
-from portal.rules.freshness import judge
+from portal.rules.freshness import judge, not_found
 from portal.rules.requests import parse_clocks
 from portal.web.ask import Ask, path_to
 from portal.web.blocks import contact_of, freshness_of
+from portal.web.instead import nearby, newest, similar
 from portal.web.lines import Line, filter_query, list_filters
 from portal.web.reply import Answer, Crumb, Entry, Gone, Missing, Moved, Reply, Table, Value
 
@@ -24,6 +25,9 @@ def show(ask: Ask) -> Answer:
     sources = read_sources(ask.session, ask.unit, TYPES if listing.newest else ())
     state = judge("ppid", listing.newest, health_of(sources), freshness_of(ask), ask.moment)
     documents = read_documents(ask.session, listing.rows)
+    query = filter_query(pick)
+    if query and not listing.rows:
+        state = not_found(health_of(sources), ask.moment)
     return Reply(
         template="ppid/daftar.html",
         title="Informasi publik",
@@ -39,8 +43,12 @@ def show(ask: Ask) -> Answer:
         extra={
             "lines": [_line(ask, each) for each in documents],
             "filters": _filters(ask, listing),
-            "query": filter_query(pick),
-            "filtered": bool(filter_query(pick)),
+            "query": query,
+            "filtered": bool(query),
+            "asked": " ".join(
+                filter(None, (kind_label(pick.kind or "dokumen"), str(pick.year or "")))
+            ),
+            "near": _near(ask, query) if not listing.rows else (),
             "clocks": ask.desk.shelf.config("ppid.toml", parse_clocks),
             "contact": contact_of(ask),
         },
@@ -56,7 +64,9 @@ def show_one(ask: Ask) -> Answer:
     if row is None:
         if was_here(ask.session, ask.tree, item_id, TYPES):
             return Gone(
-                "Dokumen ini sudah ditarik", "Sumbernya tidak lagi menerbitkan dokumen ini."
+                "Dokumen ini sudah ditarik",
+                "Sumbernya tidak lagi menerbitkan dokumen ini.",
+                newest(ask, TYPES, "ppid"),
             )
         return Missing("Dokumen itu tidak kami temukan.")
     home = path_to(row.unit or ask.unit, "ppid", row.address)
@@ -76,6 +86,12 @@ def show_one(ask: Ask) -> Answer:
         schema="ppid-satu",
         extra={"kind": kind_label(document.kind)},
     )
+
+
+def _near(ask: Ask, query: str) -> list[Line]:
+    if query:
+        return similar(ask, TYPES, "ppid", ask.pick())
+    return nearby(ask, TYPES, "ppid")
 
 
 def _label(classification: str) -> str:

@@ -1,29 +1,26 @@
 """The profile of a unit."""
 
 from portal.reads.profil import read_profile
-from portal.reads.sources import health_of, read_sources
-from portal.rules.formatting import show_day
-from portal.rules.freshness import State, not_found
+from portal.reads.sources import health_of, read_givers, read_sources
+from portal.rules.freshness import judge
 from portal.web.ask import Ask
+from portal.web.blocks import freshness_of
 from portal.web.reply import Answer, Reply
 
 
 def show(ask: Ask) -> Answer:
     """Facts, officials, what lies below, facilities, projects."""
     profile = read_profile(ask.session, ask.tree, ask.unit)
-    sources = read_sources(ask.session, ask.unit, ("official",))
+    own = [row for row in read_sources(ask.session, ask.unit) if row.unit_id == ask.unit.id]
+    giving = read_givers(ask.session, ask.unit, ("official",))["official"]
+    sources = tuple(row for row in own if row.id in giving or not profile.officials)
     health = health_of(sources)
-    state = not_found(health_of(read_sources(ask.session, ask.unit)), ask.moment)
-    if profile.officials and health.last_success:
-        day = ask.moment.day_of(health.last_success)
-        state = State("segar", f"Data per {show_day(day)}")
-    if profile.officials and health.total and health.silent == health.total:
-        state = State("mati", "Sumber tidak menjawab")
+    newest = health.last_success if profile.officials else None
     return Reply(
         template="profil/satu.html",
         title="Profil",
         lead=ask.unit.title,
         data=profile,
-        states={"pejabat": state},
+        states={"pejabat": judge("profil", newest, health, freshness_of(ask), ask.moment)},
         sources=sources,
     )
