@@ -6,6 +6,7 @@ far inland, and leaves two neighbours without a common border.
 
 from collections.abc import Mapping
 
+import numpy as np
 import shapely
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
@@ -41,7 +42,8 @@ def fill_cracks(
 def _list_narrow(whole: BaseGeometry, tolerance: float) -> list[Polygon]:
     """What is filled when the outline is drawn with a pen as wide as the tolerance."""
     half = tolerance / 2
-    thick = shapely.buffer(whole, half, quad_segs=2, join_style="mitre", mitre_limit=2)
-    filled = shapely.buffer(thick, -half - _NEAR, quad_segs=2, join_style="mitre")
+    with np.errstate(divide="ignore", invalid="ignore"):  # a mitre of points nearly in one place
+        thick = shapely.buffer(whole, half, quad_segs=2, join_style="mitre", mitre_limit=2)
+        filled = shapely.buffer(thick, -half - _NEAR, quad_segs=2, join_style="mitre")
     parts = shapely.get_parts(shapely.difference(filled, whole))
     return [part for part in parts if isinstance(part, Polygon) and part.length > 2 * tolerance]

@@ -15,7 +15,7 @@ WIDTH = 600
 HEIGHT = 640
 MARGIN = 4  # room for the border and for a label at the edge
 SMALLEST = 6  # square units: a smaller island of a larger unit is left out
-_STEPS = 450  # the tolerance is this part of the drawn width
+STEPS = 450  # the tolerance is this part of the drawn width
 
 Spot = tuple[int, int]
 
@@ -83,12 +83,19 @@ def frame_of(shapes: Iterable[MultiPolygon], width: int = WIDTH, height: int = H
     )
 
 
-def draw(shapes: Mapping[str, MultiPolygon], frame: Frame, *, steps: int = _STEPS) -> Picture:
+def draw(shapes: Mapping[str, MultiPolygon], frame: Frame, *, steps: int = STEPS) -> Picture:
     """Siblings as paths in a frame, simplified together so that borders still meet."""
-    thin = simplify(shapes, frame.width / frame.per_lon / steps)
-    return Picture(
-        frame, tuple(_draw_one(code, thin[code], shapes[code], frame) for code in shapes)
-    )
+    return trace(simplify(shapes, tolerance_in(frame, steps)), frame)
+
+
+def tolerance_in(frame: Frame, steps: int) -> float:
+    """The tolerance, in degrees, that leaves this many steps across a frame."""
+    return frame.width / frame.per_lon / steps
+
+
+def trace(shapes: Mapping[str, MultiPolygon], frame: Frame) -> Picture:
+    """Shapes as paths in a frame, as they are."""
+    return Picture(frame, tuple(_draw_one(code, shape, frame) for code, shape in shapes.items()))
 
 
 def to_text(picture: Picture) -> str:
@@ -117,13 +124,17 @@ def dot(x: int, y: int, radius: int) -> str:
     )
 
 
-def _draw_one(code: str, thin: MultiPolygon, whole: MultiPolygon, frame: Frame) -> Shape:
-    label = label_of(thin)
+def _speck(x: int, y: int) -> str:
+    """The smallest shape that can be seen, for a unit that the grid would swallow."""
+    return f"M{x - 2} {y}l2-2 2 2-2 2z"
+
+
+def _draw_one(code: str, shape: MultiPolygon, frame: Frame) -> Shape:
+    label = label_of(shape)
     x, y = frame.place(label.x, label.y)
-    rings = [(area, ring) for part in thin.geoms for area, ring in _rings(part, frame)]
-    largest = max((area for area, _ in rings), default=0)
-    kept = [ring for area, ring in rings if area >= min(SMALLEST, largest) and area > 0]
-    path = "".join(_write(ring) for ring in kept) or dot(x, y, 2)
+    rings = [(area, ring) for part in shape.geoms for area, ring in _rings(part, frame)]
+    kept = [ring for area, ring in rings if area >= SMALLEST]
+    path = "".join(_write(ring) for ring in kept) or _speck(x, y)
     return Shape(code, path, x, y, round(label.radius * frame.per_lon))
 
 
@@ -137,16 +148,17 @@ def _rings(part: Polygon, frame: Frame) -> list[tuple[float, list[Spot]]]:
 
 
 def _straighten(spots: list[Spot]) -> list[Spot]:
-    """Without repeats and points on a straight line; open."""
+    """Without repeats, spikes and points on a straight line; open."""
     kept: list[Spot] = []
     for spot in spots[:-1]:
-        if kept and kept[-1] == spot:
-            continue
         while len(kept) > 1 and _turns(kept[-2], kept[-1], spot) == 0:
             kept.pop()
-        kept.append(spot)
-    while len(kept) > 1 and kept[-1] == kept[0]:
+        if not kept or kept[-1] != spot:
+            kept.append(spot)
+    while len(kept) > 1 and (kept[-1] == kept[0] or _turns(kept[-2], kept[-1], kept[0]) == 0):
         kept.pop()
+    while len(kept) > 2 and _turns(kept[-1], kept[0], kept[1]) == 0:
+        kept.pop(0)
     return kept
 
 

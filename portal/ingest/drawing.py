@@ -1,4 +1,4 @@
-"""What follows from changed boundaries: dissolved levels and drawings, after publishing.
+"""What follows from changed boundaries: dissolved levels, facts and drawings, after publishing.
 
 A mark written with the boundary says that its regency must be drawn; it is deleted in the one
 short transaction that writes the result, so a kill in between loses nothing.
@@ -6,6 +6,7 @@ short transaction that writes the result, so a kill in between loses nothing.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from shapely import MultiPolygon
 from sqlalchemy import delete, select
@@ -15,9 +16,16 @@ from geo.columns import load, store
 from portal.clock import Clock
 from portal.db import Database
 from portal.ingest.ancestry import with_ancestors
-from portal.ingest.regency_map import Drawn, Part, draw_regency
+from portal.ingest.regency_facts import Derived, Part, derive
+from portal.ingest.regency_rows import (
+    Touched,
+    write_borders,
+    write_extents,
+    write_pictures,
+    write_topology,
+)
 from portal.ingest.relocating import relocate
-from portal.model import Drawing, Outline, Redraw, UnitVersion
+from portal.model import Outline, Redraw, UnitVersion
 from portal.reads.outlines import list_shown
 from portal.release import STRUCTURE, bump
 
@@ -38,9 +46,9 @@ def draw_dirty(database: Database, clock: Clock) -> int:
         works = _list_work(session)
     for work in works:
         # No transaction is open while shapes are cleaned and drawn.
-        drawn = draw_regency(work.regency.code, work.parts)
+        derived = derive(work.regency.code, work.parts)
         with database.writing() as session:
-            _write(session, work, drawn, clock)
+            _write(session, work, derived, clock())
         relocate(database, work.regency, clock())
     return len(works)
 
@@ -81,67 +89,43 @@ def _gather(session: Session, regency: UnitVersion, marks: Mapping[int, str]) ->
     return _Work(regency, tuple(units), parts, marks)
 
 
-def _write(session: Session, work: _Work, drawn: Drawn, clock: Clock) -> None:
-    now = clock()
+def _write(session: Session, work: _Work, derived: Derived, now: datetime) -> None:
     chosen = select(Redraw).where(Redraw.unit_id.in_(work.marks)).with_for_update()
     held = {row.unit_id: row.token for row in session.scalars(chosen)}
     if held != dict(work.marks):
         return  # another process drew it, or it changed again: the marks that are left say so
     ids = {unit.code: unit.unit_id for unit in work.units}
-    changed = _write_drawings(session, ids, drawn)
+    regency_id, touched = work.regency.unit_id, Touched()
+    write_pictures(session, ids, regency_id, derived, touched)
+    write_extents(session, ids, derived, touched)
+    write_borders(session, ids, derived, touched)
+    write_topology(session, regency_id, derived, touched)
     for unit in work.units:
-        if unit.kind in ("kecamatan", "kabupaten"):
-            changed |= _write_outline(session, unit, drawn, clock)
+        if unit.kind in ("kecamatan", "kabupaten") and _write_outline(session, unit, derived, now):
+            touched.facts.add(unit.unit_id)
     session.execute(delete(Redraw).where(Redraw.unit_id.in_(work.marks)))
-    touched = set(with_ancestors(session, changed | set(work.marks)))
-    if work.regency.unit_id in changed:
-        touched.add(STRUCTURE)  # the mark and the locator stand on every page
-    bump(session, touched, now)
+    shown = touched.pictures | with_ancestors(session, touched.facts)
+    bump(session, shown | {STRUCTURE} if touched.everywhere else shown, now)
 
 
-def _write_drawings(session: Session, ids: Mapping[str, int], drawn: Drawn) -> set[int]:
-    held: dict[tuple[int, str], Drawing | None] = {
-        (row.unit_id, row.role): row
-        for row in session.scalars(select(Drawing).where(Drawing.unit_id.in_(ids.values())))
-    }
-    wanted = {(ids[code], role): picture for (code, role), picture in drawn.pictures.items()}
-    changed = set()
-    for key, row in held.items():
-        if key not in wanted and row is not None:
-            session.delete(row)
-            changed.add(key[0])
-    for key, picture in wanted.items():
-        text, frame = picture
-        row = held.get(key)
-        if row is None:
-            row = Drawing(unit_id=key[0], role=key[1], width=0, height=0, shapes="")
-            session.add(row)
-        if row.shapes != text:
-            row.shapes, row.width, row.height = text, frame.width, frame.height
-            changed.add(key[0])
-    return changed
-
-
-def _write_outline(session: Session, unit: UnitVersion, drawn: Drawn, clock: Clock) -> set[int]:
-    today = clock().date()
+def _write_outline(session: Session, unit: UnitVersion, derived: Derived, now: datetime) -> bool:
+    """Whether the dissolved outline of a unit changed; the former one is history then."""
+    today = now.date()
     held = session.scalars(
         select(Outline).where(
             Outline.unit_id == unit.unit_id, Outline.derived, Outline.valid_to.is_(None)
         )
     ).all()
-    wanted = drawn.outlines.get(unit.code)
-    if wanted is not None and any(
-        load(each.geometry).equals_exact(wanted.shape, 1e-9) and each.status == wanted.status
-        for each in held
-    ):
-        return set()
+    wanted = derived.outlines.get(unit.code)
+    if wanted is not None and any(_is_same(each, wanted) for each in held):
+        return False
     for each in held:
         if each.valid_from == today:
             session.delete(each)  # drawn several times on one day: only the last one is history
         else:
             each.valid_to = today
     if wanted is None:
-        return {unit.unit_id} if held else set()
+        return bool(held)
     session.add(
         Outline(
             unit_id=unit.unit_id,
@@ -153,4 +137,10 @@ def _write_outline(session: Session, unit: UnitVersion, drawn: Drawn, clock: Clo
             valid_from=today,
         )
     )
-    return {unit.unit_id}
+    return True
+
+
+def _is_same(held: Outline, wanted: Part) -> bool:
+    if (held.status, held.as_of) != (wanted.status, wanted.as_of):
+        return False
+    return bool(load(held.geometry).equals_exact(wanted.shape, 1e-9))

@@ -1,106 +1,97 @@
-"""One regency's shapes worked out in memory: cleaned, dissolved, drawn for each page."""
+"""The pictures of one regency's pages, drawn in memory from shapes that meet."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from shapely import MultiPolygon, STRtree, clip_by_rect
 
-from geo.codes import RegionCode
-from geo.coverage import clean, dissolve
+from geo.coverage import dissolve, simplify
 from geo.shapes import to_multipolygon
-from geo.svg import MARGIN, Frame, Picture, draw, frame_of, to_text
+from geo.svg import MARGIN, Picture, draw, frame_of, tolerance_in, trace
 
-CHILDREN = "anak"  # the units below, each a link
+CHILDREN = "anak"  # the units right below, each a link
+VILLAGES = "desa"  # a regency by its desa and kelurahan
 SELF = "sendiri"  # a desa with its neighbours around
 LOCATOR = "letak"  # small, on the regency's grid
 MARK = "tanda"  # the regency's outline in the masthead
 _LOCATOR_SIZE = 288
 _MARK_SIZE = 100
+_MARK_STEPS = 80
+_VILLAGE_STEPS = 700
+
+Shapes = Mapping[str, MultiPolygon]
+Key = tuple[str, str]  # code, role
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """An outline with what is known of it."""
+class Levels:
+    """The shapes of one regency, from its desa up to the whole."""
 
-    shape: MultiPolygon
-    status: str
-    as_of: date | None
+    regency: str
+    whole: MultiPolygon
+    kecamatan: Shapes
+    desa: Shapes
+    parents: Mapping[str, str]  # desa to kecamatan
 
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """What follows from the boundaries: pictures by (code, role), dissolved outlines by code."""
-
-    pictures: dict[tuple[str, str], tuple[str, Frame]] = field(default_factory=dict)
-    outlines: dict[str, Part] = field(default_factory=dict)
-    review: tuple[str, ...] = ()  # units the cleaning would have ruined
-
-    def keep(self, code: str, role: str, picture: Picture) -> None:
-        """Add a picture as text."""
-        self.pictures[code, role] = to_text(picture), picture.frame
+    def below(self, kecamatan: str) -> dict[str, MultiPolygon]:
+        """The desa of a kecamatan."""
+        return {code: shape for code, shape in self.desa.items() if self.parents[code] == kecamatan}
 
 
-def draw_regency(regency: str, parts: Mapping[str, Part]) -> Drawn:
-    """Everything the pages of a regency show, from the boundaries that are known. All of it is
-    computed together, for cleaning moves shared borders; the writer keeps what did not change."""
-    if not parts:
-        return Drawn()
-    coverage = clean({code: part.shape for code, part in parts.items()})
-    drawn = Drawn(review=coverage.kept)
-    desa = coverage.shapes
-    below: dict[str, dict[str, MultiPolygon]] = {}
-    for code, shape in desa.items():
-        below.setdefault(str(RegionCode(code).parent), {})[code] = shape
-    kecamatan = {code: dissolve(list(shapes.values())) for code, shapes in below.items()}
-    whole = dissolve(list(kecamatan.values()))
-    for code, shapes in below.items():
-        drawn.outlines[code] = _join(kecamatan[code], [parts[each] for each in shapes])
-        drawn.keep(code, CHILDREN, draw(shapes, frame_of(shapes.values())))
-    drawn.outlines[regency] = _join(whole, list(parts.values()))
-    drawn.keep(regency, CHILDREN, draw(kecamatan, frame_of(kecamatan.values())))
-    _draw_small(drawn, regency, whole, kecamatan, below)
-    _draw_single(drawn, desa)
-    return drawn
+def draw_pictures(levels: Levels) -> dict[Key, Picture]:
+    """Every picture by code and role; each role is simplified once, so that siblings meet."""
+    frame = frame_of([levels.whole])
+    pictures = {
+        (levels.regency, CHILDREN): draw(_by_size(levels.kecamatan), frame),
+        (levels.regency, VILLAGES): draw(_by_size(levels.desa), frame, steps=_VILLAGE_STEPS),
+    }
+    for code in levels.kecamatan:
+        below = _by_size(levels.below(code))
+        pictures[code, CHILDREN] = draw(below, frame_of(below.values()))
+    return pictures | _draw_small(levels) | _draw_single(levels.desa)
 
 
-def _draw_single(drawn: Drawn, desa: Mapping[str, MultiPolygon]) -> None:
+def _by_size(shapes: Shapes) -> dict[str, MultiPolygon]:
+    """The largest first: what lies within another unit, or is claimed by both, is drawn on top
+    and can be tapped."""
+    return dict(sorted(shapes.items(), key=lambda each: (-round(each[1].area, 9), each[0])))
+
+
+def _draw_single(desa: Shapes) -> dict[Key, Picture]:
     """Each desa as large as fits, what lies around it cut off at the edge."""
     codes = list(desa)
     tree = STRtree([desa[code] for code in codes])
+    pictures = {}
     for code, shape in desa.items():
         frame = frame_of([shape])
         west, south, east, north = shape.bounds
         pad = MARGIN / frame.per_lat
         edge = (west - pad, south - pad, east + pad, north + pad)
-        shown = {code: shape}
+        shown = {}
         for at in sorted(tree.query(shape, predicate="intersects")):
             if codes[at] != code:
                 seen = clip_by_rect(desa[codes[at]], *edge)
                 if seen.area > 0:
                     shown[codes[at]] = to_multipolygon(seen)
-        drawn.keep(code, SELF, draw(shown, frame))
+        pictures[code, SELF] = draw(shown | {code: shape}, frame)
+    return pictures
 
 
-def _draw_small(
-    drawn: Drawn,
-    regency: str,
-    whole: MultiPolygon,
-    kecamatan: Mapping[str, MultiPolygon],
-    below: Mapping[str, Mapping[str, MultiPolygon]],
-) -> None:
-    frame = frame_of([whole], _LOCATOR_SIZE, _LOCATOR_SIZE)
-    drawn.keep(regency, LOCATOR, draw({regency: whole}, frame, steps=_LOCATOR_SIZE))
-    for code, shapes in below.items():
-        around = {code: kecamatan[code]}
-        small = (*draw(around, frame, steps=_LOCATOR_SIZE).shapes,)
-        inner = draw(shapes, frame, steps=_LOCATOR_SIZE).shapes
-        drawn.keep(code, LOCATOR, Picture(frame, (*small, *inner)))
-    tiny = frame_of([whole], _MARK_SIZE, _MARK_SIZE)
-    drawn.keep(regency, MARK, draw({regency: whole}, tiny, steps=80))
+def _draw_small(levels: Levels) -> dict[Key, Picture]:
+    """Where a unit lies: regency, kecamatan and desa on one small grid, their borders shared."""
+    frame = frame_of([levels.whole], _LOCATOR_SIZE, _LOCATOR_SIZE)
+    tolerance = tolerance_in(frame, _LOCATOR_SIZE)
+    kecamatan = simplify(levels.kecamatan, tolerance)
+    desa = simplify(levels.desa, tolerance)
+    pictures = {(levels.regency, LOCATOR): trace(_one(levels.regency, kecamatan.values()), frame)}
+    for code, shape in kecamatan.items():
+        inner = {each: desa[each] for each in levels.below(code)}
+        pictures[code, LOCATOR] = trace({code: shape} | inner, frame)
+    tiny = frame_of([levels.whole], _MARK_SIZE, _MARK_SIZE)
+    whole = {levels.regency: levels.whole}
+    pictures[levels.regency, MARK] = draw(whole, tiny, steps=_MARK_STEPS)
+    return pictures
 
 
-def _join(shape: MultiPolygon, parts: list[Part]) -> Part:
-    status = "definitif" if all(part.status == "definitif" for part in parts) else "indikatif"
-    dates = [part.as_of for part in parts if part.as_of is not None]
-    return Part(shape, status, min(dates, default=None))
+def _one(code: str, shapes: Iterable[MultiPolygon]) -> dict[str, MultiPolygon]:
+    return {code: dissolve(list(shapes))}

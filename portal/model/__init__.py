@@ -3,7 +3,7 @@
 from portal.model.activity import ActivityAnswer, ActivityRow, ChannelNote
 from portal.model.base import Base, UtcDateTime
 from portal.model.boundary_import import BoundaryImport, BoundaryNote, BoundaryReview
-from portal.model.geography import Drawing, Outline, Redraw, Spot
+from portal.model.geography import Drawing, Measured, Neighbour, Outline, Redraw, Spot, Topology
 from portal.model.item import (
     Curation,
     File,
@@ -50,6 +50,8 @@ __all__ = [
     "Item",
     "ItemVersion",
     "Lease",
+    "Measured",
+    "Neighbour",
     "Observation",
     "Outline",
     "PaceBucket",
@@ -69,6 +71,7 @@ __all__ = [
     "Source",
     "Spot",
     "StreamState",
+    "Topology",
     "Unit",
     "UnitCode",
     "UnitSuccession",

@@ -31,7 +31,8 @@ class Outline(Base):
 class Drawing(Base):
     """The SVG of a unit's map for one role, made when a boundary changes.
 
-    role: anak (the units below as links) | letak (where this unit lies in its regency)
+    role: anak (the units below as links) | desa (a regency by its desa) | sendiri (a desa and what
+    lies around) | letak (where units lie in the regency) | tanda (the regency in the masthead)
     """
 
     __tablename__ = "drawing"
@@ -40,6 +41,41 @@ class Drawing(Base):
     width: Mapped[int]
     height: Mapped[int]
     shapes: Mapped[str] = mapped_column(Text)  # JSON: see geo.svg
+
+
+class Measured(Base):
+    """What is measured of a unit's shape after cleaning. Area in square metres on the equal-area
+    cylinder of EPSG:6933; positions in millionths of a degree. The label point lies inside."""
+
+    __tablename__ = "extent"
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    area_m2: Mapped[int] = mapped_column(BigInteger)
+    west: Mapped[int]
+    south: Mapped[int]
+    east: Mapped[int]
+    north: Mapped[int]
+    centre_lon: Mapped[int]
+    centre_lat: Mapped[int]
+    label_lon: Mapped[int]
+    label_lat: Mapped[int]
+
+
+class Neighbour(Base):
+    """Two units of one level with a common border, and its length; written both ways."""
+
+    __tablename__ = "neighbour"
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    border_m: Mapped[int]
+
+
+class Topology(Base):
+    """A regency's TopoJSON with the levels kabupaten, kecamatan and desa; the codes are the ids,
+    names are added when it is sent."""
+
+    __tablename__ = "topology"
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    body: Mapped[str] = mapped_column(Text)
 
 
 class Redraw(Base):

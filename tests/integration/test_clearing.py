@@ -14,11 +14,14 @@ from portal.ingest.drawing import draw_dirty
 from portal.model import (
     Drawing,
     Item,
+    Measured,
+    Neighbour,
     Outline,
     Package,
     PackagePart,
     Redraw,
     Source,
+    Topology,
     UnitVersion,
 )
 
@@ -26,6 +29,8 @@ SQUARE = (
     '{"type": "Polygon", "coordinates": '
     "[[[117.0, 0.0], [117.1, 0.0], [117.1, 0.1], [117.0, 0.1], [117.0, 0.0]]]}"
 )
+
+DERIVED = (Measured, Neighbour, Topology)
 
 
 def fill(database, source_id):
@@ -73,5 +78,5 @@ def test_nothing_of_the_sample_stays_but_the_tree(tree_database, clock) -> None:
     draw_dirty(tree_database, clock)
     with tree_database.reading() as session:
         assert session.scalar(select(func.count()).select_from(UnitVersion)) == units
-        for table in (Source, Item, Package, PackagePart, Outline, Drawing, Redraw):
+        for table in (Source, Item, Package, PackagePart, Outline, Drawing, Redraw, *DERIVED):
             assert session.scalar(select(func.count()).select_from(table)) == 0, table.__name__

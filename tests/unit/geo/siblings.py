@@ -14,7 +14,10 @@ def partition(count, side, seed, west=117.0, south=0.0):
     frame = box(west, south, west + side, south + side)
     sites = [(west + side * chance.random(), south + side * chance.random()) for _ in range(count)]
     cells = shapely.voronoi_polygons(MultiPoint(sites), extend_to=frame)
-    parts = [cell.intersection(frame).segmentize(side / 20) for cell in cells.geoms]
+    parts = [
+        shapely.transform(cell.intersection(frame).segmentize(side / 20), lambda p: p.round(6))
+        for cell in cells.geoms
+    ]
     parts = [part for part in parts if part.area > side * side / 2000]
     return {f"{at:02d}": to_multipolygon(part) for at, part in enumerate(parts)}
 

@@ -1,18 +1,17 @@
 """Paths are short, whole, and meet; a label lies in its shape."""
 
-import json
 import math
 import re
 
-import brotli
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from shapely.geometry import Polygon, box, shape
+from shapely import unary_union
+from shapely.geometry import Point, Polygon, box
 
-from geo.coverage import clean, dissolve
-from geo.shapes import settle, to_multipolygon
-from geo.svg import dot, draw, frame_of, from_text, to_text
+from geo.shapes import to_multipolygon
+from geo.svg import draw, frame_of, from_text, to_text
+from tests.unit.geo.siblings import partition
 
 
 def points_of(path):
@@ -53,11 +52,12 @@ def test_a_path_is_relative_and_its_neighbours_meet():
     assert picture.find("c") is None
 
 
-def test_a_unit_too_small_to_draw_is_a_dot():
+def test_a_unit_too_small_to_draw_is_still_a_shape():
     shapes = squares() | {"tiny": to_multipolygon(box(117.3, 0.0, 117.3001, 0.0001))}
     picture = draw(shapes, frame_of(shapes.values()))
     tiny = picture.find("tiny")
-    assert tiny.path == dot(tiny.x, tiny.y, 2)
+    (ring,) = points_of(tiny.path)
+    assert Polygon(ring).area == 8 and Polygon(ring).contains(Point(tiny.x, tiny.y))
 
 
 def test_a_picture_survives_its_table():
@@ -84,29 +84,23 @@ def test_every_star_gets_a_closed_path_on_the_grid(rays):
         assert all(0 <= x <= frame.width and 0 <= y <= frame.height for x, y in ring)
 
 
-@pytest.fixture(scope="module")
-def regency(shared):
-    text = (shared / "data/kutim_desa.geojson").read_text()
-    features = json.loads(text)["features"]
-    return dict(clean({each["id"]: settle(shape(each["geometry"])) for each in features}).shapes)
+@given(count=st.integers(2, 20), seed=st.integers(0, 5_000), steps=st.sampled_from([60, 450]))
+def test_siblings_meet_on_the_grid_and_labels_lie_inside(count, seed, steps):
+    """Whatever is simplified, the paths of a partition cover it once: no sliver, no overlap."""
+    shapes = partition(count, 0.3, seed)
+    frame = frame_of(shapes.values())
+    picture = draw(shapes, frame, steps=steps)
+    drawn = {}
+    for each in picture.shapes:
+        drawn[each.code] = unary_union([Polygon(ring).buffer(0) for ring in points_of(each.path)])
+        if each.radius >= 2:
+            assert drawn[each.code].contains(Point(each.x, each.y))
+    together = sum(each.area for each in drawn.values())
+    assert together == pytest.approx(unary_union(list(drawn.values())).area, rel=2e-3)
 
 
-def weigh(picture):
-    assert all(shape.path for shape in picture.shapes)
-    markup = "".join(f'<path d="{shape.path}"/>' for shape in picture.shapes)
-    return len(brotli.compress(markup.encode(), quality=11))
-
-
-def test_the_real_maps_cost_what_they_may(regency):
-    kecamatan = {}
-    for code, each in regency.items():
-        kecamatan.setdefault(code[:8], {})[code] = each
-    outlines = {code: dissolve(list(below.values())) for code, below in kecamatan.items()}
-    frame = frame_of(outlines.values())
-    assert weigh(draw(outlines, frame)) <= 2_200
-    assert weigh(draw(regency, frame)) <= 6_600
-    for below in kecamatan.values():
-        assert weigh(draw(below, frame_of(below.values()))) <= 2_100
-    small = frame_of(outlines.values(), 288, 288)
-    whole = {"64.08": dissolve(list(outlines.values()))}
-    assert weigh(draw(whole, small, steps=288)) <= 600
+def test_a_unit_swallowed_by_the_grid_stays_beside_its_neighbours():
+    """A hundred units, one of them a thousandth of the width: it still has a path of its own."""
+    shapes = partition(40, 0.3, seed=7) | {"99": to_multipolygon(box(117.4, 0, 117.4002, 0.0002))}
+    picture = draw(shapes, frame_of(shapes.values()))
+    assert all(re.fullmatch(r"(M\d+ \d+l[-\d ]+z)+", each.path) for each in picture.shapes)
