@@ -1,24 +1,25 @@
 """A unit's map: shapes that link on, what is known of the boundaries, points on a desa."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from shapely import Point
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geo.columns import load
+from geo.dots import Disc, spread
 from geo.geojson import collect
 from geo.svg import Frame, from_text
 from portal.model import Drawing, Spot
-from portal.reads.listing import ItemRow
 from portal.reads.outlines import list_shown
+from portal.reads.places import PlaceRow
 from portal.tree import Tree, UnitView
 
 VILLAGES = ("desa", "kelurahan")
+DISC = 17  # grid units: the disc of a numbered place
 _LABEL_ROOM = 5  # grid units for each digit: no number in a smaller shape
 
 
@@ -85,8 +86,7 @@ class Dot:
 
     number: int
     name: str
-    x: int
-    y: int
+    disc: Disc
 
 
 def read_start_map(session: Session, tree: Tree) -> MapView | None:
@@ -114,28 +114,20 @@ def read_peta(session: Session, tree: Tree, unit: UnitView) -> PetaView:
     )
 
 
-def read_dots(session: Session, picture: MapView | None, rows: Iterable[ItemRow]) -> list[Dot]:
+def place_dots(picture: MapView | None, places: Sequence[PlaceRow]) -> tuple[Dot, ...]:
     """The listed places that lie on the map, with their place in the list."""
     if picture is None:
-        return []
-    numbers = {row.id: (at, row.title) for at, row in enumerate(rows, 1)}
-    spots = session.execute(
-        select(Spot.item_id, Spot.geometry).where(Spot.item_id.in_(numbers)).order_by(Spot.id)
+        return ()
+    shown = [
+        (number, place.name, picture.frame.place(place.lon, place.lat))
+        for number, place in enumerate(places, 1)
+        if place.lon is not None and place.lat is not None
+        if picture.frame.holds(place.lon, place.lat)
+    ]
+    discs = spread([spot for _, _, spot in shown], DISC, picture.width, picture.height)
+    return tuple(
+        Dot(number, name, disc) for (number, name, _), disc in zip(shown, discs, strict=True)
     )
-    dots = []
-    for item_id, geometry in spots:
-        point = load(geometry)
-        if isinstance(point, Point) and picture.frame.holds(point.x, point.y):
-            dots.append(Dot(*numbers[item_id], *picture.frame.place(point.x, point.y)))
-    return sorted(dots, key=lambda dot: dot.number)
-
-
-def read_positions(session: Session, rows: Iterable[ItemRow]) -> dict[int, tuple[float, float]]:
-    """Longitude and latitude of these items, where they have a position."""
-    ids = [row.id for row in rows]
-    found = session.execute(select(Spot.item_id, Spot.geometry).where(Spot.item_id.in_(ids)))
-    points = {item_id: load(geometry) for item_id, geometry in found}
-    return {key: (each.x, each.y) for key, each in points.items() if isinstance(each, Point)}
 
 
 def write_geojson(session: Session, tree: Tree, unit: UnitView) -> str:

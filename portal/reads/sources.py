@@ -44,12 +44,17 @@ class SourceView:
     @property
     def name(self) -> str:
         """`OpenSID contoh.desa.id`."""
-        return f"{KIND_NAMES.get(self.kind, self.kind)} {urlsplit(self.url).netloc}".strip()
+        return name_of(self.kind, self.url)
 
     @property
     def silent(self) -> bool:
         """Whether its last reading failed or it was refused."""
         return self.health in ("tidak menjawab", "ditolak")
+
+
+def name_of(kind: str, url: str) -> str:
+    """How a source is called on pages."""
+    return f"{KIND_NAMES.get(kind, kind)} {urlsplit(url).netloc}".strip()
 
 
 def read_sources(

@@ -14,7 +14,7 @@ from geo.columns import store
 from geo.shapes import settle, to_multipolygon
 from portal.ingest.drawing import draw_dirty
 from portal.ingest.project_place import PlaceProjector
-from portal.model import Outline, Redraw, UnitVersion
+from portal.model import Outline, Placement, Redraw, UnitVersion
 from tests.builders import Builder
 
 KEC = "64.08.05"
@@ -84,11 +84,54 @@ def test_levels_link_down_and_say_what_is_missing(client):
 def test_places_are_listed_and_those_on_the_map_drawn(client):
     page = client.get(PLACE).text
     assert "SDN &lt;1&gt;" in page and "Tanpa titik" in page and "4 tempat" in page
-    assert page.count('<circle class="q5"') == 2
+    assert page.count('r="17"') == 2 and 'href="#t1"' in page and 'id="t1"' in page
     assert 'href="geo:0.050000,117.050000"' in page
     rows = client.get(f"{PLACE}.csv").text.splitlines()
     assert len(rows) == 5 and any("117.05" in row for row in rows)
-    assert "SDN" in client.get("/sangkulirang/peta").text
+
+
+def test_above_the_desa_layers_come_first_and_lead_to_their_places(client):
+    page = client.get("/sangkulirang/peta").text
+    assert "SDN" not in page and "/sangkulirang/peta?jenis=sekolah" in page
+    chosen = client.get("/sangkulirang/peta?jenis=sekolah").text
+    assert "SDN &lt;1&gt;" in chosen and "Tanpa titik" not in chosen
+    assert chosen.count('r="17"') == 1 and f'href="{PLACE}?jenis=sekolah"' in chosen
+    data = json.loads(client.get("/sangkulirang/peta.json?jenis=pembangunan").text)["data"]
+    assert {row["name"] for row in data["places"]["rows"]} == {"Jalan usaha tani", "Tanpa titik"}
+    assert {each["value"] for each in data["places"]["layers"]} == {
+        "sekolah", "lainnya", "pembangunan",
+    }  # fmt: skip
+    assert client.get("/sangkulirang/peta?jenis=karangan").status_code == 404
+    empty = client.get("/sangkulirang/peta?jenis=air").text
+    assert "Tidak ada tempat dengan saringan ini" in empty
+
+
+def test_one_place_of_two_sources_is_one_and_names_both(tree_database, open_portal, clock):
+    put(tree_database, clock, {DESA: to_multipolygon(box(117.0, 0.0, 117.1, 0.1))})
+    with tree_database.writing() as session:
+        build = Builder(session)
+        unit = build.unit(DESA)
+        own = build.source(DESA, "opensid", "https://desa.contoh.id/")
+        service = build.source("64.08", "ogcapi", "https://peta.contoh.id/")
+        for source, name, lat in (
+            (own, "SDN 001 Sangkulirang", 0.05),
+            (service, "SD Negeri 001 Sangkulirang", 0.0503),
+            (service, "SD Negeri 002 Sangkulirang", 0.0504),
+        ):
+            record = Place(key=name, name=name, category="SD", lon=117.05, lat=lat)
+            item = build.item(source, record, about="" if source is own else DESA)
+            for placed in session.scalars(select(Placement).where(Placement.item_id == item.id)):
+                placed.unit_id, placed.scope_key = unit.unit_id, unit.scope_key
+                if placed.role == "about":
+                    session.delete(placed)
+            PlaceProjector().project(session, item, record, unit, clock())
+    rows = json.loads(open_portal(tree_database).get(f"{PLACE}.json").text)["data"]["places"]
+    assert [(row["name"], len(row["sources"])) for row in rows["rows"]] == [
+        ("SD Negeri 002 Sangkulirang", 1),
+        ("SDN 001 Sangkulirang", 2),
+    ]
+    page = open_portal(tree_database).get(PLACE).text
+    assert "2 sumber: OpenSID desa.contoh.id" in page and "peta.contoh.id" in page
 
 
 def test_geojson_has_outlines_and_points(client):

@@ -8,5 +8,5 @@ SECTION = Section(
     label="Peta",
     show=show,
     formats=frozenset({"json", "csv", "geojson"}),
-    params=frozenset({"hal", "unit", "tampilkan", "kelompok", "tahun"}),
+    params=frozenset({"hal", "jenis", "unit", "tampilkan", "kelompok", "tahun"}),
 )

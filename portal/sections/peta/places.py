@@ -1,14 +1,13 @@
-"""Places and projects of a unit as lines of a list and rows of a table."""
+"""Places of a unit as lines of a list and rows of a table."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from portal.reads.listing import Listing, read_all
-from portal.reads.peta import read_positions
+from portal.reads.listing import Choice
+from portal.reads.places import PlaceList, PlaceRow, list_places, read_places
+from portal.rules.place_layers import parse_layers
 from portal.web.ask import Ask
-from portal.web.reply import Table, Value
-
-TYPES = ("place", "project")
+from portal.web.reply import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,37 +19,92 @@ class PlaceLine:
     position: str  # as a geo: address, empty when unknown
 
 
-def list_places(ask: Ask, places: Listing) -> list[PlaceLine]:
+@dataclass(frozen=True, slots=True)
+class LayerLine:
+    """A layer with how many places it has, and where they are listed."""
+
+    title: str
+    count: int
+    path: str
+
+
+def places_of(ask: Ask) -> PlaceList:
+    """The page of places that was asked for."""
+    layers = ask.desk.shelf.config("tempat.toml", parse_layers)
+    pick = ask.pick()
+    return list_places(
+        read_places(ask.session, ask.tree, ask.unit, layers),
+        ask.tree,
+        ask.unit,
+        layers,
+        layer=pick.kind,
+        within=pick.unit,
+        page=pick.page,
+    )
+
+
+def knows_layer(ask: Ask) -> bool:
+    """Whether there is a layer as was asked for; without one asked for there is."""
+    layers = ask.desk.shelf.config("tempat.toml", parse_layers)
+    return ask.query.text("jenis") in ("", *(each.code for each in layers.items))
+
+
+def is_narrowed(ask: Ask) -> bool:
+    """Whether a reader chose a layer, a unit or a page."""
+    pick = ask.pick()
+    return bool(pick.kind or pick.unit or pick.page > 1)
+
+
+def place_lines(ask: Ask, places: PlaceList) -> list[PlaceLine]:
     """The lines of one page of places."""
-    positions = read_positions(ask.session, places.rows)
-    lines = []
-    for row in places.rows:
-        lon_lat = positions.get(row.id)
-        parts = [row.kind or row.category, str(row.year or "")]
-        if row.unit is not None and row.unit.id != ask.unit.id:
-            parts.append(row.unit.title)
-        address = f"geo:{lon_lat[1]:.6f},{lon_lat[0]:.6f}" if lon_lat else ""
-        lines.append(PlaceLine(row.title, " · ".join(filter(None, parts)), address))
-    return lines
+    return [_line(ask, row, places) for row in places.rows]
+
+
+def layer_lines(ask: Ask, places: PlaceList) -> list[LayerLine]:
+    """All layers as links."""
+    return [
+        LayerLine(each.label, each.count, f"{ask.path}?{urlencode({'jenis': each.value})}")
+        for each in places.layers
+    ]
+
+
+def place_filters(
+    ask: Ask, places: PlaceList
+) -> tuple[tuple[str, str, str, tuple[Choice, ...], str], ...]:
+    """What the list can be narrowed to; nothing where there is nothing to choose."""
+    pick = ask.pick()
+    fields = (
+        ("jenis", "Jenis", "Semua jenis", places.layers, pick.kind),
+        ("unit", "Wilayah", "Semua wilayah", places.units, pick.unit.code if pick.unit else ""),
+    )
+    return tuple(field for field in fields if len(field[3]) > 1 or field[4])
 
 
 def table_of_places(ask: Ask) -> Table:
     """All places of the unit, as a download."""
-    heads = ("nama", "jenis", "kode_unit", "unit", "lintang", "bujur")
-    return Table(heads, lambda: _rows(ask))
+    layers = ask.desk.shelf.config("tempat.toml", parse_layers)
+    heads = (
+        "nama", "jenis", "lapisan", "tahun", "kode_unit", "unit", "lintang", "bujur", "sumber",
+    )  # fmt: skip
+    return Table(
+        heads,
+        lambda: [
+            (
+                row.name, row.said or row.layer_title, row.layer, row.year,
+                row.unit.code if row.unit else "", row.unit.title if row.unit else "",
+                row.lat, row.lon, "; ".join(row.sources),
+            )
+            for row in read_places(ask.session, ask.tree, ask.unit, layers)
+        ],
+    )  # fmt: skip
 
 
-def _rows(ask: Ask) -> Sequence[Sequence[Value]]:
-    rows = read_all(ask.session, ask.tree, ask.unit, TYPES, ask.pick())
-    positions = read_positions(ask.session, rows)
-    return [
-        (
-            row.title,
-            row.kind or row.category,
-            row.unit.code if row.unit else "",
-            row.unit.title if row.unit else "",
-            positions[row.id][1] if row.id in positions else None,
-            positions[row.id][0] if row.id in positions else None,
-        )
-        for row in rows
-    ]
+def _line(ask: Ask, row: PlaceRow, places: PlaceList) -> PlaceLine:
+    parts = [row.said or row.layer_title, str(row.year or "")]
+    if row.unit is not None and row.unit.id != ask.unit.id:
+        parts.append(row.unit.title)
+    if len(row.sources) > 1:
+        parts.append(f"{len(row.sources)} sumber: {', '.join(row.sources)}")
+    here = row.lon is not None and row.lat is not None
+    address = f"geo:{row.lat:.6f},{row.lon:.6f}" if here else ""
+    return PlaceLine(row.name, " · ".join(filter(None, parts)), address)

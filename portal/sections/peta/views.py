@@ -3,19 +3,28 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from portal.reads.listing import Choice, Listing, read_listing
+from portal.reads.listing import Choice
 from portal.reads.map_themes import IndicatorThemes, RatioThemes, Themes
-from portal.reads.peta import VILLAGES, PetaView, read_dots, read_peta, write_geojson
+from portal.reads.peta import VILLAGES, PetaView, place_dots, read_peta, write_geojson
+from portal.reads.places import TYPES, PlaceList
 from portal.reads.sources import health_of, read_sources
 from portal.rules.formatting import show_day
 from portal.rules.freshness import State, covered, judge, not_applicable
 from portal.rules.indicators import parse_indicators, parse_ratios, parse_small_cells
 from portal.rules.map_classes import parse_map_rules
 from portal.sections.peta.colouring import Colouring, choose_theme, colour
-from portal.sections.peta.places import TYPES, list_places, table_of_places
+from portal.sections.peta.places import (
+    is_narrowed,
+    knows_layer,
+    layer_lines,
+    place_filters,
+    place_lines,
+    places_of,
+    table_of_places,
+)
 from portal.web.ask import Ask
 from portal.web.blocks import freshness_of
-from portal.web.lines import filter_query, list_filters
+from portal.web.lines import filter_query
 from portal.web.reply import Answer, Missing, Moved, Reply, Table
 
 PLAIN = "batas"  # the theme that is none: only who has a boundary
@@ -28,19 +37,22 @@ class PetaData:
 
     peta: PetaView
     angka: Colouring | None
-    places: Listing
+    places: PlaceList
 
 
 def show(ask: Ask) -> Answer:
     """The map with its list, what is known of the boundaries, and the places."""
     if ask.unit.kind not in _MAPPED:
         return _elsewhere(ask)
-    pick = ask.pick()
     peta = read_peta(ask.session, ask.tree, ask.unit)
-    places = read_listing(ask.session, ask.tree, ask.unit, TYPES, pick)
-    if pick.page > places.pages:
+    if not knows_layer(ask):
+        return Missing("Jenis tempat itu tidak ada.")
+    places = places_of(ask)
+    if places.page > places.pages:
         return Missing(f"Daftar ini hanya sampai halaman {places.pages}.")
-    families = _families(ask) if peta.rows else ()
+    # Chosen places are drawn instead of numbers: two kinds of numbers on one map say nothing.
+    placing = not peta.rows or is_narrowed(ask)
+    families = _families(ask) if not placing else ()
     try:
         angka = _colour(ask, peta, families)
     except KeyError:
@@ -57,10 +69,13 @@ def show(ask: Ask) -> Answer:
         geojson=lambda: write_geojson(ask.session, ask.tree, ask.unit),
         extra={
             "status": _status(peta),
-            "dots": read_dots(ask.session, peta.map, places.rows) if not peta.rows else [],
-            "lines": list_places(ask, places),
-            "filters": list_filters(pick, (), (), places.units) if peta.rows else (),
-            "query": filter_query(pick),
+            "placing": placing,
+            "heading": _heading(ask, peta, angka, places),
+            "dots": place_dots(peta.map, places.rows) if placing else (),
+            "lines": place_lines(ask, places) if placing else (),
+            "layers": layer_lines(ask, places) if not placing else (),
+            "filters": place_filters(ask, places),
+            "query": filter_query(ask.pick()),
             "themes": _theme_filters(families, angka),
             "machine_query": _machine_query(angka),
             "theme_query": _theme_query(ask, angka),
@@ -147,6 +162,19 @@ def _title(ask: Ask) -> str:
     if ask.unit.kind == "kabupaten":
         return f"Peta {ask.unit.name}"
     return f"Peta {ask.unit.title}"
+
+
+def _heading(ask: Ask, peta: PetaView, angka: Colouring | None, places: PlaceList) -> str:
+    """What the map shows."""
+    if angka is not None:
+        return f"{angka.name}, {angka.period}" if angka.period else angka.name
+    if is_narrowed(ask):
+        chosen = ask.query.text("jenis")
+        return next((each.label for each in places.layers if each.value == chosen), "Tempat")
+    if peta.rows:
+        level = "kecamatan" if ask.unit.kind == "kabupaten" else "desa dan kelurahan"
+        return f"{len(peta.rows)} {level}"
+    return f"Batas {ask.unit.title}"
 
 
 def _lead(ask: Ask, peta: PetaView, angka: Colouring | None) -> str:

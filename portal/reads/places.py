@@ -1,0 +1,161 @@
+"""Places and projects of a unit by layer: records of several sources that mean one are one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.model import Item, Placement, Source, Spot
+from portal.reads.listing import PAGE, Choice
+from portal.reads.sources import name_of
+from portal.rules.place_layers import PROJECTS, Layer, Layers, Located, group_same
+from portal.tree import Tree, UnitView
+
+TYPES = ("place", "project")
+MOST = 20_000  # records of one unit
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """One place. `sources` are all that know it, the one whose words are shown first."""
+
+    PUBLIC: ClassVar = ("name", "layer", "said", "year", "unit", "lon", "lat", "sources")
+    id: int  # of the item whose words are shown
+    name: str
+    layer: str
+    layer_title: str
+    said: str  # what its source calls such a place
+    year: int | None
+    unit: UnitView | None
+    lon: float | None
+    lat: float | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceList:
+    """One page of places, and what they can be narrowed to."""
+
+    rows: tuple[PlaceRow, ...]
+    total: int
+    page: int
+    layers: tuple[Choice, ...]
+    units: tuple[Choice, ...]
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.total // PAGE))
+
+
+def read_places(
+    session: Session, tree: Tree, unit: UnitView, layers: Layers
+) -> tuple[PlaceRow, ...]:
+    """All places of a unit's subtree in the order of the layers, newest year first, by name."""
+    records = {row.id: row for row in _read_records(session, unit)}
+    layer_of = {row.id: _layer(row, layers) for row in records.values()}
+    located = [
+        Located(row.id, row.title, layer_of[row.id].code, row.source_id, row.lon, row.lat)
+        for row in records.values()
+    ]
+    rows = [
+        _make([records[key] for key in keys], layer_of[keys[0]], tree)
+        for keys in group_same(located, layers.short)
+    ]
+    order = {layer.code: at for at, layer in enumerate(layers.items)}
+    rows.sort(key=lambda row: (order[row.layer], -(row.year or 0), row.name.casefold(), row.id))
+    return tuple(rows)
+
+
+def list_places(
+    rows: Sequence[PlaceRow],
+    tree: Tree,
+    unit: UnitView,
+    layers: Layers,
+    *,
+    layer: str,
+    within: UnitView | None,
+    page: int,
+) -> PlaceList:
+    """One page of these places, narrowed to a layer and to a unit right below."""
+    chosen = [
+        row
+        for row in rows
+        if (not layer or row.layer == layer) and (within is None or _lies_in(row, within))
+    ]
+    counts = {each.code: sum(row.layer == each.code for row in rows) for each in layers.items}
+    units = [
+        Choice(child.code, child.title, sum(_lies_in(row, child) for row in rows))
+        for child in tree.children(unit)
+    ]
+    return PlaceList(
+        rows=tuple(chosen[(page - 1) * PAGE : page * PAGE]),
+        total=len(chosen),
+        page=page,
+        layers=tuple(
+            Choice(each.code, each.title, counts[each.code])
+            for each in layers.items
+            if counts[each.code]
+        ),
+        units=tuple(choice for choice in units if choice.count),
+    )
+
+
+def _read_records(session: Session, unit: UnitView) -> Sequence[Any]:
+    return session.execute(
+        select(
+            Item.id,
+            Item.type,
+            Item.title,
+            Item.kind,
+            Item.category,
+            Item.year,
+            Item.source_id,
+            Source.kind.label("source_kind"),
+            Source.url.label("source_url"),
+            Placement.unit_id,
+            func.ST_X(Spot.geometry).label("lon"),
+            func.ST_Y(Spot.geometry).label("lat"),
+        )
+        .join(Placement, (Placement.item_id == Item.id) & (Placement.role == "publisher"))
+        .join(Source, Source.id == Item.source_id)
+        .outerjoin(Spot, Spot.item_id == Item.id)
+        .where(
+            Placement.type.in_(TYPES),
+            Placement.scope_key.between(unit.scope_key, unit.scope_end),
+            Item.published_id.is_not(None),
+            Item.hidden_at.is_(None),
+        )
+        .order_by(Item.id)
+        .limit(MOST)
+    ).all()
+
+
+def _layer(row: Any, layers: Layers) -> Layer:
+    if row.type == "project":
+        return next(each for each in layers.items if each.code == PROJECTS)
+    return layers.of(row.kind, row.category, row.title)
+
+
+def _make(records: Sequence[Any], layer: Layer, tree: Tree) -> PlaceRow:
+    first = records[0]
+    placed = next((row for row in records if row.lon is not None), first)
+    names = (name_of(row.source_kind, row.source_url) for row in records)
+    return PlaceRow(
+        id=first.id,
+        name=first.title,
+        layer=layer.code,
+        layer_title=layer.title,
+        said=first.category or first.kind,
+        year=first.year,
+        unit=tree.by_id(first.unit_id),
+        lon=placed.lon,
+        lat=placed.lat,
+        sources=tuple(dict.fromkeys(names)),
+    )
+
+
+def _lies_in(row: PlaceRow, unit: UnitView) -> bool:
+    return row.unit is not None and unit.scope_key <= row.unit.scope_key <= unit.scope_end
