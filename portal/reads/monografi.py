@@ -1,6 +1,6 @@
 """Numbers of an area: topics of a year with coverage, small cells of sensitive ones hidden."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -56,8 +56,10 @@ class Topic:
 
     @property
     def has_sexes(self) -> bool:
-        """Whether men and women are told apart."""
-        return any(row.men is not None or row.women is not None for row in self.rows)
+        """Whether men and women are told apart within the rows; where they are the rows, no."""
+        return self.code != "penduduk-kelamin" and any(
+            row.men is not None or row.women is not None for row in self.rows
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,10 @@ class Monografi:
     periods: tuple[str, ...]
     figures: tuple[Figure, ...]
     topics: tuple[Topic, ...]
+
+    def topic(self, code: str) -> Topic | None:
+        """The topic with this code."""
+        return next((topic for topic in self.topics if topic.code == code), None)
 
     @property
     def newest(self) -> date | None:
@@ -116,8 +122,9 @@ def read_monografi(
     catalogue: Catalogue,
     ratios: Sequence[Ratio],
     rule: SmallCells,
+    only: Collection[str] = (),
 ) -> Monografi:
-    """The topics of a unit in a year (the newest one when empty)."""
+    """The topics of a unit in a year (the newest one when empty), or only some of them."""
     level = LEVELS[unit.kind]
     periods = tuple(
         session.scalars(
@@ -128,13 +135,14 @@ def read_monografi(
         )
     )
     chosen = period if period in periods else (periods[0] if periods else "")
-    values = session.scalars(
-        select(ShownValue).where(
-            ShownValue.level == level,
-            ShownValue.unit_id == unit.id,
-            ShownValue.period == chosen,
-        )
-    ).all()
+    wanted = select(ShownValue).where(
+        ShownValue.level == level,
+        ShownValue.unit_id == unit.id,
+        ShownValue.period == chosen,
+    )
+    if only:
+        wanted = wanted.where(ShownValue.indicator.in_(only))
+    values = session.scalars(wanted).all()
     by_code: dict[str, list[ShownValue]] = {}
     for value in values:
         by_code.setdefault(value.indicator, []).append(value)

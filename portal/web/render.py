@@ -7,6 +7,7 @@ from flask import Flask, render_template
 from markupsafe import Markup
 
 from portal.rules import formatting
+from portal.rules.labels import say_label
 from portal.web.ask import Ask
 from portal.web.frame import Frame, make_frame
 from portal.web.reply import Reply
@@ -21,6 +22,7 @@ _FILTERS = {
     "money": formatting.show_money,
     "money_full": formatting.show_money_full,
     "size": formatting.show_size,
+    "label": say_label,
 }
 
 

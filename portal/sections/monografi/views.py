@@ -1,8 +1,10 @@
 """All topics of a year, and one topic with its table and the units below."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
+from portal.reads.history import Point, read_history
 from portal.reads.listing import Choice
 from portal.reads.monografi import (
     LEVELS,
@@ -14,16 +16,22 @@ from portal.reads.monografi import (
     read_monografi,
 )
 from portal.reads.sources import health_of, read_sources
-from portal.rules.formatting import show_number
+from portal.rules.formatting import show_number, show_signed
 from portal.rules.freshness import State, covered, judge, not_applicable, parse_freshness
 from portal.rules.indicators import parse_indicators, parse_ratios, parse_small_cells
+from portal.sections.monografi.charts import Spark, draw_pyramid, draw_spark
+from portal.sections.monografi.comparing import compare
 from portal.web.ask import Ask, path_to
 from portal.web.reply import Answer, Crumb, Missing, Reply, Table, Value
 
 TYPES = ("statistic",)
-# Topics drawn on the first page; the others are a line with a link, or the page would outgrow
-# what a phone on 2G takes in at once.
-_DRAWN = 4
+_AGES = "penduduk-umur-rentang"
+# Said by the figures, the pyramid and the comparison already.
+_TOLD = frozenset({"penduduk-jumlah", "keluarga-jumlah", _AGES})
+_LATER = frozenset({"penduduk-kelamin", "penduduk-umur-kategori"})
+# Topics drawn on the first page, and how many of their rows; the others are a line with a link,
+# or the page would outgrow what a phone on 2G takes in at once.
+_DRAWN, _ROWS = 2, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +58,19 @@ class FigureLine:
     unit: str
     line: str
     cover: tuple[int, int] | None
+    spark: Spark | None
 
 
 def show(ask: Ask) -> Answer:
     """Figures, the first topics as charts with their tables, the rest as a list."""
     if ask.unit.kind not in LEVELS:
         return _elsewhere(ask)
-    data = _read(ask)
+    data = _read(ask, ask.query.text("tahun"))
+    past = tuple(each for each in data.periods if each < data.period)[:1]
+    before = _read(ask, past[0], _TOLD) if past else None
+    history = read_history(ask.session, ask.unit, _TOLD)
+    ages = data.topic(_AGES)
+    drawn = [each for each in data.topics if each.code not in _TOLD | _LATER and each.rows][:_DRAWN]
     sources = read_sources(ask.session, ask.unit, TYPES if data.topics else ())
     rule = ask.desk.shelf.config("freshness.toml", parse_freshness)
     state = judge("monografi", data.newest, health_of(sources), rule, ask.moment)
@@ -80,9 +94,18 @@ def show(ask: Ask) -> Answer:
             lambda: _rows(data),
         ),
         extra={
-            "figures": [_figure(each) for each in data.figures[:4]],
-            "drawn": data.topics[:_DRAWN],
-            "others": data.topics[_DRAWN:],
+            "figures": [_figure(each, before, history) for each in data.figures[:4]],
+            "ages": ages,
+            "pyramid": draw_pyramid(ages, before.topic(_AGES) if before else None),
+            "compared": compare(data, before),
+            "before": before.period if before else "",
+            "drawn": drawn,
+            "most": _ROWS,
+            "others": [
+                each
+                for each in data.topics
+                if each not in drawn and each.code not in _TOLD - {_AGES}
+            ],
             "years": [Choice(period, period, 0) for period in data.periods],
             "coverage": _coverage if below else _no_coverage,
         },
@@ -93,8 +116,8 @@ def show_one(ask: Ask) -> Answer:
     """One topic whole."""
     if ask.unit.kind not in LEVELS or len(ask.detail) > 1:
         return Missing()
-    data = _read(ask)
-    topic = next((each for each in data.topics if each.code == ask.detail[0]), None)
+    data = _read(ask, ask.query.text("tahun"))
+    topic = data.topic(ask.detail[0])
     if topic is None:
         return Missing("Data itu tidak kami temukan untuk wilayah ini.")
     page = TopicPage(topic, read_below(ask.session, ask.tree, ask.unit, topic))
@@ -121,7 +144,7 @@ def show_one(ask: Ask) -> Answer:
     )
 
 
-def _read(ask: Ask) -> Monografi:
+def _read(ask: Ask, period: str, only: frozenset[str] = frozenset()) -> Monografi:
     # Whether a small cell is hidden depends on its siblings, so their changes count here too.
     if ask.unit.parent_id is not None:
         ask.note.units.add(ask.unit.parent_id)
@@ -130,10 +153,11 @@ def _read(ask: Ask) -> Monografi:
         ask.session,
         ask.tree,
         ask.unit,
-        ask.query.text("tahun"),
+        period,
         shelf.config("indicators.toml", parse_indicators),
         shelf.config("ratios.toml", parse_ratios),
         shelf.config("suppression.toml", parse_small_cells),
+        only,
     )
 
 
@@ -148,15 +172,32 @@ def _elsewhere(ask: Ask) -> Reply:
     )
 
 
-def _figure(figure: Figure) -> FigureLine:
+def _figure(
+    figure: Figure, before: Monografi | None, history: Mapping[str, Sequence[Point]]
+) -> FigureLine:
     many = figure.expected > 1
+    spark = draw_spark(history.get(figure.code, ()))
+    line = f"{figure.reporting} dari {figure.expected} desa" if many else ""
+    if not many and not spark and before is not None:
+        line = _change(figure, before)
     return FigureLine(
-        label=figure.title,
+        label=figure.title.removeprefix("Jumlah ").capitalize(),
         value="–" if figure.value is None else show_number(figure.value, figure.decimals),
         unit="",
-        line=f"{figure.reporting} dari {figure.expected} desa" if many else "",
+        line=line,
         cover=(figure.reporting, figure.expected) if many else None,
+        spark=spark,
     )
+
+
+def _change(figure: Figure, before: Monografi) -> str:
+    old = next((each.value for each in before.figures if each.code == figure.code), None)
+    if figure.value is None or old is None:
+        return ""
+    change = Decimal(str(figure.value)) - Decimal(str(old))
+    step = Decimal(1).scaleb(-figure.decimals)
+    said = show_signed(change.quantize(step))
+    return said if said == "tetap" else f"{said} dari {before.period}"
 
 
 def _coverage(topic: Topic) -> State:
