@@ -2,29 +2,35 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from geo.formats import geojson_text
+from geo.formats import csv_text, esri_text, geojson_text, kml_text
 from geo.formats.feature import FormatError
 from geo.formats.jail import Limits, enter
-from geo.formats.projecting import Projecting, read_crs
+from geo.formats.member import Layer, Member
+from geo.formats.projecting import Projecting, guess_kind, read_crs
 from geo.formats.record import Record, write_line
 from geo.formats.sniffing import Format
+from geo.formats.vector_files import find_kind, read
+
+_TEXTS: Mapping[Format, Callable[[bytes], Layer]] = {
+    Format.GEOJSON: geojson_text.read,
+    Format.ESRIJSON: esri_text.read,
+    Format.KML: kml_text.read,
+    Format.CSV: csv_text.read,
+}
 
 
 def main() -> None:
-    """Read the file this process was asked to; the last line says how it ended."""
+    """Read what this process was asked to; the last line says what it was, or what is wrong."""
     ask = json.loads(sys.argv[1])
     enter(Limits(**ask["limits"]))
     out = sys.stdout
     try:
-        count = 0
-        for line in _read(Format(ask["format"]), Path(ask["path"]), ask["crs"], ask["layer"]):
-            out.write(line + "\n")
-            count += 1
-        out.write(json.dumps({"end": count}) + "\n")
+        members = [Member.from_value(each) for each in ask["members"]]
+        last = _read(members, ask["crs"], ask["layer"], lambda line: out.write(line + "\n"))
+        out.write(json.dumps(last) + "\n")
     except FormatError as error:
         out.write(json.dumps({"error": str(error)}) + "\n")
     except (MemoryError, RecursionError):
@@ -32,19 +38,80 @@ def main() -> None:
     out.flush()
 
 
-def _read(kind: Format, path: Path, crs: str, layer: str) -> Iterator[str]:
-    if kind is Format.GEOJSON:
-        text = geojson_text.read(path.read_bytes())
-        yield from _lines(kind.value, text.records, crs or text.crs or "EPSG:4326", ())
-        return
-    raise FormatError(f"{kind} belum dapat dibaca.")
+def _read(
+    members: Sequence[Member], crs: str, wanted: str, write: Callable[[str], object]
+) -> dict[str, object]:
+    chosen = _choose(members, wanted)
+    number = 0
+    layers: list[str] = []
+    systems: dict[str, None] = {}
+    notes: list[str] = []
+    for member in chosen:
+        inner = "" if len(members) > 1 and wanted == member.title else wanted
+        for layer in _open(member, inner):
+            projecting, records = _project(member, layer, crs)
+            systems[projecting.name] = None
+            notes += layer.notes
+            name = member.title or layer.name
+            layers.append(name)
+            for record in records:
+                number += 1
+                many = len(chosen) > 1 or wanted == "semua"
+                named = replace(record, layer=record.layer or (name if many else ""))
+                write(write_line(number, _turn(projecting, named)))
+    if not number:
+        raise FormatError("Berkas ini tidak memuat satu unsur pun.")
+    return {
+        "end": number,
+        "format": chosen[0].format.value,
+        "crs": ", ".join(systems),
+        "layers": layers,
+        "notes": notes,
+    }
 
 
-def _lines(kind: str, records: Iterable[Record], crs: str, layers: Iterable[str]) -> Iterator[str]:
-    projecting = Projecting(read_crs(crs))
-    yield json.dumps({"format": kind, "crs": projecting.name, "layers": list(layers), "notes": []})
-    for number, record in enumerate(records, 1):
-        yield write_line(number, _turn(projecting, record))
+def _choose(members: Sequence[Member], wanted: str) -> list[Member]:
+    """The members of an archive that are meant: the only one with areas, or who was named."""
+    if len(members) == 1:
+        return list(members)
+    named = [each for each in members if each.title == wanted]
+    if named:
+        return named[:1]
+    areas = [each for each in members if _may_hold_areas(each)]
+    if wanted == "semua" and areas:
+        return areas
+    if len(areas) == 1 and not wanted:
+        return areas
+    titles = ", ".join(each.title for each in (areas or members)[:20])
+    if wanted:
+        raise FormatError(f"Tidak ada lapis {wanted}. Yang ada: {titles}.")
+    if not areas:
+        raise FormatError(f"Tidak ada lapis bidang. Yang ada: {titles}.")
+    raise FormatError(f"Arsip memuat beberapa lapis: {titles}. Pilih satu dengan --layer.")
+
+
+def _may_hold_areas(member: Member) -> bool:
+    return member.format is not Format.SHAPEFILE or "Polygon" in find_kind(member)
+
+
+def _open(member: Member, wanted: str) -> Iterator[Layer]:
+    reader = _TEXTS.get(member.format)
+    if reader is None:
+        return read(member, wanted)
+    return iter([reader(member.path.read_bytes())])
+
+
+def _project(member: Member, layer: Layer, crs: str) -> tuple[Projecting, Iterator[Record]]:
+    records = iter(layer.records)
+    if crs or layer.crs:
+        return Projecting(read_crs(crs or layer.crs)), records
+    first = next(records, None)
+    missing = (
+        "Berkas .prj tidak ada dalam arsip"
+        if member.format is Format.SHAPEFILE
+        else "Berkas ini tidak menyebut sistem koordinatnya"
+    )
+    raise FormatError(f"{missing}. {guess_kind(first.shape if first else None)}")
 
 
 def _turn(projecting: Projecting, record: Record) -> Record:

@@ -1,71 +1,23 @@
 """GeoJSON as people write it: crs member, bare arrays, a feature a line, odd nesting."""
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from geo.formats.feature import FormatError
+from geo.formats.json_text import parse
+from geo.formats.member import Layer
 from geo.formats.nested import Nest, Ring, build_groups, group_rings
 from geo.formats.record import Record, plain_properties, plain_text
 
-MAX_POSITIONS = 4_000_000  # of one file; more would not fit in the child's memory
 _FLAT = {"Point": "titik", "MultiPoint": "titik", "LineString": "garis", "MultiLineString": "garis"}
 
 
-@dataclass(frozen=True, slots=True)
-class GeoText:
-    """What a GeoJSON text says: its features and the name of its coordinate system."""
-
-    records: tuple[Record, ...]
-    crs: str
-
-
-def read(body: bytes) -> GeoText:
+def read(body: bytes) -> Layer:
     """The features of a GeoJSON text; FormatError when it is none."""
-    if body.count(b"[") > MAX_POSITIONS:
-        raise FormatError(
-            f"Berkas memuat lebih dari {MAX_POSITIONS // 1_000_000} juta titik. "
-            "Bagi per kabupaten, atau sederhanakan dahulu."
-        )
-    value = _parse(body)
+    value = parse(body)
     features = list(_list_features(value))
     if not features:
         raise FormatError("Berkas GeoJSON ini tidak memuat satu unsur pun.")
-    return GeoText(tuple(_read(each) for each in features), _crs_of(value))
-
-
-def _parse(body: bytes) -> object:
-    text = _decode(body)
-    try:
-        return json.loads(text)
-    except RecursionError:
-        raise FormatError("JSON ini bersarang terlalu dalam.") from None
-    except ValueError as error:
-        lines = [line.strip("\x1e \r\t") for line in text.splitlines()]
-        lines = [line for line in lines if line]
-        if len(lines) > 1 and all(line[0] == "{" for line in lines):
-            return [_parse_line(at, line) for at, line in enumerate(lines, 1)]
-        at = getattr(error, "lineno", 0)
-        raise FormatError(
-            f"Berkas bukan JSON yang utuh; rusak di baris {at}. Unduh atau ekspor ulang."
-        ) from None
-
-
-def _parse_line(at: int, line: str) -> object:
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        raise FormatError(f"Baris {at} bukan JSON yang utuh.") from None
-
-
-def _decode(body: bytes) -> str:
-    encodings = ("utf-16",) if body[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252")
-    for encoding in encodings:
-        try:
-            return body.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise FormatError("Huruf dalam berkas ini tidak dapat dibaca; simpan sebagai UTF-8.")
+    return Layer("", [_read(each) for each in features], _crs_of(value) or "EPSG:4326")
 
 
 def _list_features(value: object) -> Iterator[object]:

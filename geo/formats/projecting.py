@@ -44,14 +44,29 @@ def name_crs(crs: CRS) -> str:
     return f"{code} ({crs.name})" if code and crs.name != code else code or crs.name
 
 
+def guess_kind(shape: MultiPolygon | None) -> str:
+    """How to name the system of a file that does not say it, by what its numbers look like."""
+    points = shapely.get_coordinates(shape) if shape is not None else np.zeros((0, 2))
+    if len(points) and bool((np.abs(points) <= 180).all()):
+        return "Angkanya tampak berupa derajat; bila benar, tambahkan --crs EPSG:4326."
+    return (
+        "Angkanya tampak berupa meter; sebutkan sistemnya, misalnya "
+        "--crs “UTM 50S” atau --crs “TM-3 50.2”."
+    )
+
+
 class Projecting:
     """Turns shapes of one coordinate system into degrees; degrees pass as they are."""
 
     def __init__(self, crs: CRS) -> None:
         self.name = name_crs(crs)
         self._transform: Transformer | None = None
-        if not _is_plain_degrees(crs):
+        if _is_plain_degrees(crs):
+            return
+        try:
             self._transform = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+        except ProjError:
+            raise FormatError(f"Sistem koordinat {self.name[:60]} tidak dapat diubah.") from None
 
     def turn(self, shape: MultiPolygon) -> MultiPolygon:
         """The shape in degrees; FormatError when its numbers do not belong to the system."""

@@ -9,23 +9,30 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from geo.formats.feature import FormatError, RawFeature, Reading
 from geo.formats.jail import LIMITS, Limits
+from geo.formats.member import Member
 from geo.formats.record import read_line
 from geo.formats.sniffing import HEAD, Format, sniff
+from geo.formats.unpacking import unpack
 
 _LONGEST_LINE = 64 * 1024 * 1024
 _TOO_LONG = "Berkas ini terlalu lama dibaca dan dihentikan. Sederhanakan atau bagi dahulu."
 _BROKEN = "Berkas ini rusak: pembacanya berhenti di tengah jalan."
-# Whatever reaches beyond the one file it is given; named before GDAL is loaded.
+# Every driver of GDAL but the two we use, named before it is loaded: many reach for other files
+# or addresses that a file names, and none of them is needed.
 _SKIPPED = (
-    "OGR_VRT,VRT,GTI,WFS,OAPIF,WMS,WMTS,WCS,HTTP,CSW,AmigoCloud,Carto,Elastic,ElasticSearch,"
-    "GMLAS,MongoDBv3,MySQL,MSSQLSpatial,ODBC,PGDUMP,PG,PostgreSQL,NGW,PLSCENES,EEDA,EEDAI,"
-    "OCI,HANA,Interlis 1,Interlis 2,STACIT,STACTA,MBTiles,MVT,PMTiles,ADBC,SQLite,DAAS"
+    "OGR_VRT,VRT,GTI,GDALG,WFS,OAPIF,OGCAPI,WMS,WMTS,WCS,HTTP,CSW,AmigoCloud,Carto,Elastic,"
+    "ElasticSearch,Elasticsearch,GMLAS,MongoDBv3,MySQL,MSSQLSpatial,ODBC,PGDUMP,PG,PostgreSQL,NGW,"
+    "PLSCENES,EEDA,EEDAI,OCI,HANA,Interlis 1,Interlis 2,STACIT,STACTA,MBTiles,MVT,PMTiles,ADBC,"
+    "SQLite,DAAS,MEM,PCIDSK,PDS4,VICAR,MapInfo File,LVBAG,S57,DGN,CSV,GML,GPX,LIBKML,KML,GeoJSON,"
+    "GeoJSONSeq,ESRIJSON,TopoJSON,OGR_GMT,WAsP,OpenFileGDB,DXF,FlatGeobuf,GeoRSS,VFK,OSM,GPSBabel,"
+    "OGR_PDS,EDIGEO,Idrisi,ODS,XLSX,XLS,SXF,Selafin,JML,VDV,MapML,GTFS,JSONFG,MiraMonVector,"
+    "AVCBin,AVCE00,AIVector,PDF,netCDF,Parquet,Arrow,CAD,SOSI,UK .NTF,TIGER,GMT,PGeo,Geomedia"
 )
 
 
@@ -57,11 +64,19 @@ def read_file(path: Path, wish: Wish) -> Reading:
 
 
 def _read_copy(path: Path, folder: Path, wish: Wish) -> Reading:
-    with path.open("rb") as source:
-        kind = sniff(source.read(HEAD))
     copy = folder / "masukan"
     size, digest = copy_file(path, copy)
-    return replace(_ask_child(kind, copy, wish), sha256=digest, size=size)
+    with copy.open("rb") as source:
+        kind = sniff(source.read(HEAD))
+    if kind is Format.ZIP:
+        inside = folder / "isi"
+        inside.mkdir()
+        members = unpack(copy, inside)
+    elif kind is Format.GEOPACKAGE:
+        members = (Member(kind, copy.rename(copy.with_suffix(".gpkg"))),)
+    else:
+        members = (Member(kind, copy),)
+    return replace(_ask_child(members, folder, wish), sha256=digest, size=size)
 
 
 def copy_file(path: Path, target: Path) -> tuple[int, str]:
@@ -78,10 +93,9 @@ def copy_file(path: Path, target: Path) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
-def _ask_child(kind: Format, path: Path, wish: Wish) -> Reading:
+def _ask_child(members: Sequence[Member], folder: Path, wish: Wish) -> Reading:
     ask = {
-        "format": kind.value,
-        "path": str(path),
+        "members": [each.to_value() for each in members],
         "crs": wish.crs,
         "layer": wish.layer,
         "limits": asdict(wish.limits),
@@ -92,7 +106,7 @@ def _ask_child(kind: Format, path: Path, wish: Wish) -> Reading:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        cwd=path.parent,
+        cwd=folder,
         env=_environment(),
     )
     late = threading.Event()
@@ -149,28 +163,25 @@ def _lines(child: "subprocess.Popen[bytes]", most: int) -> Iterator[dict[str, ob
 
 
 def _collect(lines: Iterator[dict[str, object]]) -> Reading:
-    head: dict[str, object] | None = None
     features: list[RawFeature] = []
     for line in lines:
         if "error" in line:
             raise FormatError(str(line["error"]))
-        if "end" in line:
-            if head is None or line["end"] != len(features) + 1:
-                break
-            return Reading(
-                format=str(head["format"]),
-                crs=str(head["crs"]),
-                features=tuple(features),
-                layers=_texts(head["layers"]),
-                notes=_texts(head["notes"]),
-            )
-        if head is None:
-            head = line
-            continue
         try:
-            features.append(read_line(line))
+            if "end" not in line:
+                features.append(read_line(line))
+                continue
+            if line["end"] == len(features):
+                return Reading(
+                    format=str(line["format"]),
+                    crs=str(line["crs"]),
+                    features=tuple(features),
+                    layers=_texts(line["layers"]),
+                    notes=_texts(line["notes"]),
+                )
         except (ValueError, KeyError):
-            break
+            pass
+        break
     raise FormatError(_BROKEN)
 
 

@@ -14,6 +14,7 @@ class Format(StrEnum):
     GEOJSON = "GeoJSON"
     ESRIJSON = "ESRI JSON"
     ZIP = "ZIP"  # a Shapefile, a KMZ, or one of the others inside
+    SHAPEFILE = "Shapefile"  # only ever out of a ZIP
     GEOPACKAGE = "GeoPackage"
     KML = "KML"
     CSV = "CSV"
@@ -80,10 +81,12 @@ def _sniff_text(head: bytes) -> Format:
 def _sniff_markup(lower: str) -> Format:
     if "<ogrvrtdatasource" in lower:
         raise FormatError("Berkas ini VRT, yang hanya menunjuk berkas lain. Kirim datanya sendiri.")
+    if re.search(r"^(<[?!][^>]*>\s*|<!--.*?-->\s*)*<(\w+:)?kml[\s>]", lower, re.DOTALL):
+        return Format.KML
+    if "<!entity" in lower or re.search(r"<!doctype\s+kml", lower):
+        raise FormatError("XML ini memuat DOCTYPE dan tidak dibaca. Ekspor ulang.")
     if re.search(r"<!doctype\s+html|<html|<head|<body", lower):
         raise FormatError("Berkas ini halaman web (HTML), bukan data peta. Unduh ulang datanya.")
-    if re.search(r"<(\w+:)?kml[\s>]", lower):
-        return Format.KML
     if "<svg" in lower:
         raise FormatError("Berkas ini gambar SVG, bukan data peta.")
     if "opengis.net/gml" in lower or "<gml" in lower:
