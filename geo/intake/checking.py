@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from shapely import MultiPolygon
 
 from geo.areas import area_km2
-from geo.coverage import Coverage
+from geo.coverage import Change, Coverage
 from geo.intake.examination import Known, OfficialArea
-from geo.intake.finding import Finding, Kind, note, review
+from geo.intake.finding import Finding, Kind, fixed, note, review, say_km2
 from geo.intake.neighbours import (
     GRAVE,
     judge_overlaps,
@@ -28,7 +28,7 @@ def check(
     found: dict[str, list[Finding]] = {}
     for told in (
         judge_overlaps(list_overlaps(drawn), names),
-        _judge_cleaning(coverage),
+        _judge_cleaning(coverage, names),
         list_strangers(coverage.shapes),
         _judge_held(coverage, regions, known, names),
         _judge_parents(coverage, regions, known),
@@ -39,16 +39,28 @@ def check(
     return found
 
 
-def _judge_cleaning(coverage: Coverage) -> Iterator[tuple[str, Finding]]:
+def _judge_cleaning(coverage: Coverage, names: Mapping[str, str]) -> Iterator[tuple[str, Finding]]:
     for change in coverage.changes:
-        if not change.kept:
-            continue
-        if change.share >= 1.0:
-            told = "Lenyap saat tetangga dirapikan; bentuk aslinya dipertahankan."
-            yield change.code, review(Kind.VANISHED, told)
-        else:
-            told = f"Berubah {change.share:.0%} saat dirapikan; bentuk aslinya dipertahankan."
-            yield change.code, review(Kind.CHANGED, told)
+        if change.kept:
+            yield change.code, _judge_kept(change, names)
+        steps = []
+        if change.gaps:
+            steps.append(f"{change.gaps} celah ditutup ({say_km2(change.gained_km2)})")
+        if change.overlaps:
+            steps.append(f"{change.overlaps} tumpang tindih dilepas ({say_km2(change.lost_km2)})")
+        if steps:
+            yield change.code, fixed(Kind.CLEANED, f"{' dan '.join(steps)}.")
+
+
+def _judge_kept(change: Change, names: Mapping[str, str]) -> Finding:
+    others = ", ".join(f"{names.get(code, '')} ({code})" for code in change.contested)
+    with_whom = f" Tanah yang sama juga diklaim {others}." if others else ""
+    other = change.contested[0] if change.contested else ""
+    if change.share >= 1.0:
+        told = "Akan lenyap bila dirapikan; bentuk aslinya dipertahankan."
+        return review(Kind.VANISHED, told + with_whom, other)
+    told = f"Akan berubah {change.share:.0%} bila dirapikan; bentuk aslinya dipertahankan."
+    return review(Kind.CHANGED, told + with_whom, other)
 
 
 def _judge_held(
@@ -67,7 +79,7 @@ def _judge_held(
         if ours not in coverage.shapes:
             ours, theirs = theirs, ours
         named = f"{names.get(theirs, '')} ({theirs})"
-        told = f"Menindih batas {named} yang tersimpan, {each.km2:.2f} km²."
+        told = f"Menindih batas {named} yang tersimpan, {say_km2(each.km2)}."
         yield ours, review(Kind.OVERLAP, told, theirs)
 
 
@@ -99,5 +111,5 @@ def compare_area(km2: float, official: OfficialArea) -> Finding | None:
     """A finding when an area is far from the official figure."""
     if abs(km2 - official.km2) / official.km2 <= _AREA_APART:
         return None
-    told = f"Luasnya {km2:.2f} km², angka resmi {official.km2:.2f} km² ({official.source})."
+    told = f"Luasnya {say_km2(km2)}, angka resmi {say_km2(official.km2)} ({official.source})."
     return note(Kind.AREA, told)

@@ -99,6 +99,7 @@ class Examination:
     km2: float
     official: OfficialArea | None
     notes: tuple[str, ...]
+    tolerance_m: float = 0.0  # gaps and overlaps up to this width were closed
 
     @property
     def storable(self) -> tuple[Entry, ...]:

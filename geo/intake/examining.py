@@ -1,19 +1,17 @@
 """A read file against the tree, from matching to labels; the whole of it without side effects."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-
-from shapely import MultiPolygon
 
 from geo.areas import area_km2
 from geo.codes import Level, RegionCode
 from geo.coverage import Coverage, clean
 from geo.formats.feature import Reading
 from geo.intake.checking import check
-from geo.intake.examination import Decisions, Entry, Examination, Known, Tally, Unclear
+from geo.intake.examination import Decisions, Entry, Examination, Known, Unclear
 from geo.intake.finding import Finding, Kind, review
 from geo.intake.matching import Match, match
-from geo.intake.neighbours import count_gaps, list_overlaps
+from geo.intake.neighbours import list_overlaps, tally
 from geo.intake.region import Regions
 from geo.intake.shaping import shape_unit
 from geo.shapes import label_of
@@ -48,12 +46,12 @@ def examine(reading: Reading, question: Question, step: Step = silent) -> Examin
     }
     here = {each.code: drawn[each.code] for each in entries if each.here and each.code in drawn}
     step("merapikan", 0, 1)
-    before = _tally(here)
+    before = tally(here, list_overlaps(here))
     coverage = clean(here)
     step("memeriksa tetangga", 0, 1)
     found = check(drawn, coverage, regions, question.known)
     finished = tuple(_finish(each, coverage, found.get(each.code, ())) for each in entries)
-    after = _tally(coverage.shapes)
+    after = tally(coverage.shapes, list_overlaps(coverage.shapes))
     missing = tuple(sorted(set(regions.villages) - set(coverage.shapes)))
     return Examination(
         format=reading.format,
@@ -72,6 +70,7 @@ def examine(reading: Reading, question: Question, step: Step = silent) -> Examin
         km2=sum(each.km2 for each in finished if each.here),
         official=question.known.areas.get(regions.root) if not missing else None,
         notes=reading.notes,
+        tolerance_m=coverage.tolerance_m,
     )
 
 
@@ -129,9 +128,3 @@ def _finish(entry: Entry, coverage: Coverage, found: Sequence[Finding]) -> Entry
         km2=area_km2(shape),
         label=(label.x, label.y),
     )
-
-
-def _tally(shapes: Mapping[str, MultiPolygon]) -> Tally:
-    overlaps = list_overlaps(shapes)
-    gaps = count_gaps(shapes) if shapes else 0
-    return Tally(len(overlaps), sum(each.km2 for each in overlaps), gaps)

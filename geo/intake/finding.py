@@ -37,6 +37,7 @@ class Kind(StrEnum):
     LABEL_OUTSIDE = "titik label di luar bidang"
     MERGED = "beberapa unsur digabung"
     TWICE = "unsur ganda"
+    CLEANED = "dirapikan dengan tetangga"
     CHANGED = "berubah terlalu banyak"
     VANISHED = "lenyap saat dirapikan"
     OVERLAP = "menindih tetangga"
@@ -80,3 +81,9 @@ def note(kind: Kind, sentence: str, other: str = "") -> Finding:
 def review(kind: Kind, sentence: str, other: str = "") -> Finding:
     """A finding somebody has to decide on."""
     return Finding(kind, Weight.REVIEW, sentence, other)
+
+
+def say_km2(value: float) -> str:
+    """An area as Indonesian writes it, with more digits where it is tiny: 31.572,69 km²."""
+    digits = 4 if 0 < abs(value) < 0.01 else 2
+    return f"{value:,.{digits}f} km²".translate(str.maketrans(",.", ".,"))

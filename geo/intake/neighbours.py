@@ -9,7 +9,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.areas import area_km2
 from geo.codes import RegionCode
-from geo.intake.finding import Finding, Kind, note, review
+from geo.intake.examination import Tally
+from geo.intake.finding import Finding, Kind, note, review, say_km2
 
 INSIDE = 0.5  # so much of a unit within another one: drawn over it
 GRAVE = 0.05  # so much of the smaller one is no matter of drawing any more
@@ -63,10 +64,10 @@ def judge_overlaps(
         small = f"{names.get(each.smaller, '')} ({each.smaller})".strip()
         if each.share >= INSIDE:
             yield each.smaller, _inside(each, large)
-            told = f"Belum dipotong: {small} digambar di atasnya, {each.km2:.2f} km²."
+            told = f"Belum dipotong: {small} digambar di atasnya, {say_km2(each.km2)}."
             yield each.larger, review(Kind.OVERLAP, told, each.smaller)
         else:
-            told = f"Menindih {large} sebesar {each.km2:.2f} km², {each.share:.0%} luasnya."
+            told = f"Menindih {large} sebesar {say_km2(each.km2)}, {each.share:.0%} luasnya."
             yield each.smaller, review(Kind.OVERLAP, told, each.larger)
 
 
@@ -110,6 +111,12 @@ def list_strangers(shapes: Mapping[str, MultiPolygon]) -> Iterator[tuple[str, Fi
         if families[family] > 1 and around and family not in around:
             told = "Semua tetangganya dari kecamatan lain: mungkin kodenya tertukar."
             yield code, note(Kind.STRANGE_NEIGHBOURS, told)
+
+
+def tally(shapes: Mapping[str, BaseGeometry], overlaps: tuple[Overlap, ...]) -> Tally:
+    """How well these siblings fit together."""
+    gaps = count_gaps(shapes) if shapes else 0
+    return Tally(len(overlaps), sum(each.km2 for each in overlaps), gaps)
 
 
 def count_gaps(shapes: Mapping[str, BaseGeometry]) -> int:

@@ -23,6 +23,7 @@ def to_value(result: Examination) -> Value:
         "after": _tally(result.after),
         "km2": round(result.km2, 3),
         "official": {"km2": official.km2, "source": official.source} if official else None,
+        "tolerance_m": round(result.tolerance_m, 1),
         "notes": list(result.notes),
     }
 

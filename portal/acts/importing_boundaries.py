@@ -1,7 +1,7 @@
 """Storing an examined file of boundaries: all of it at once, or as a case for people to decide."""
 
-import contextlib
 import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -9,10 +9,10 @@ from pathlib import Path
 from geoalchemy2.elements import WKBElement
 from shapely import MultiPolygon
 from sqlalchemy import delete, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from geo.columns import load, store
-from geo.formats.reading import copy_file
 from geo.intake.examination import Entry
 from geo.intake.report import to_value
 from portal.acts.auditing import Deed, note
@@ -24,6 +24,7 @@ from portal.acts.examining_boundaries import (
     Examined,
     read_stand,
 )
+from portal.acts.keeping_boundary_files import keep_file
 from portal.db import Database
 from portal.errors import InputError
 from portal.ingest.ancestry import with_ancestors
@@ -80,8 +81,25 @@ def import_boundaries(
     claim.check()
     new = [_prepare(each) for each in examined.result.storable]
     if not new:
-        raise InputError(f"{examined.ask.path.name}: tidak ada satu batas pun yang dapat disimpan.")
+        raise InputError(f"{examined.ask.path.name}: {_why_nothing(examined)}")
     keep_file(folder, examined)
+    try:
+        return _write(database, root, examined, claim, moment, waiting_id, new)
+    except OperationalError as error:
+        raise InputError(
+            f"Basis data tidak dapat ditulis ({error.orig}). Tidak ada yang disimpan."
+        ) from None
+
+
+def _write(
+    database: Database,
+    root: UnitVersion,
+    examined: Examined,
+    claim: Claim,
+    moment: Moment,
+    waiting_id: int | None,
+    new: list[_New],
+) -> Outcome:
     report = json.dumps(to_value(examined.result), ensure_ascii=False, separators=(",", ":"))
     with database.writing() as session:
         _hold(session, root)
@@ -100,6 +118,18 @@ def import_boundaries(
         return Outcome(row.id, row.state, row.stored, row.unchanged, row.open_reviews)
 
 
+def _why_nothing(examined: Examined) -> str:
+    """That nothing can be stored, with the fault most units share."""
+    faults = Counter(
+        finding.sentence
+        for entry in examined.result.entries
+        if entry.shape is None
+        for finding in entry.findings
+    )
+    told = "tidak ada satu batas pun yang dapat disimpan."
+    return f"{told} {faults.most_common(1)[0][0]}" if faults else told
+
+
 def _deed(row: BoundaryImport, claim: Claim) -> Deed:
     detail = {
         "impor": row.id,
@@ -112,6 +142,7 @@ def _deed(row: BoundaryImport, claim: Claim) -> Deed:
         "tersimpan": row.stored,
         "tetap": row.unchanged,
         "menunggu": row.open_reviews,
+        "keputusan": json.loads(row.decisions),
         "oleh": claim.by,
     }
     return Deed(
@@ -121,28 +152,6 @@ def _deed(row: BoundaryImport, claim: Claim) -> Deed:
         unit_id=row.unit_id,
         detail=json.dumps(detail, ensure_ascii=False),
     )
-
-
-def keep_file(folder: Path, examined: Examined) -> Path:
-    """The file under its content address; InputError when it cannot be kept."""
-    target = folder / examined.reading.sha256
-    if target.exists():
-        return target
-    waiting = folder / f".{examined.reading.sha256}.{id(examined):x}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _, digest = copy_file(examined.ask.path, waiting)
-        if digest != examined.reading.sha256:
-            raise InputError(f"{examined.ask.path.name} berubah selagi dibaca; jalankan lagi.")
-        waiting.replace(target)
-    except OSError as error:
-        raise InputError(
-            f"Berkas tidak dapat disimpan: {error.strerror}. Tidak ada yang diubah."
-        ) from None
-    finally:
-        with contextlib.suppress(OSError):
-            waiting.unlink(missing_ok=True)
-    return target
 
 
 def _prepare(entry: Entry) -> _New:

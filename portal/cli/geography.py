@@ -1,23 +1,18 @@
-"""geo: bringing boundaries from files, looking at what they changed."""
+"""geo import, accept, drop, note: changing the boundaries that are shown."""
 
 import argparse
-import getpass
 import sys
-from collections.abc import Callable
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from geo.codes import Level
 from geo.formats.reading import Wish
 from geo.intake.examination import Decisions
+from geo.intake.finding import Weight
 from geo.intake.picture import draw_examination
 from geo.intake.report import to_value
+from portal.acts.deciding_boundaries import decide_boundaries, drop_boundaries
 from portal.acts.examining_boundaries import (
     DEFINITIVE,
     INDICATIVE,
@@ -26,16 +21,28 @@ from portal.acts.examining_boundaries import (
     Examined,
     examine_file,
 )
-from portal.acts.importing_boundaries import Moment, Outcome, import_boundaries
+from portal.acts.importing_boundaries import Outcome, import_boundaries
+from portal.acts.noting_boundaries import note_boundary
+from portal.cli import geography_looking
 from portal.cli.geography_lines import list_lines, review_lines
+from portal.cli.geography_options import (
+    Screen,
+    actor_of,
+    add_actor,
+    add_decisions,
+    boundary_folder,
+    moment_of,
+    read_day,
+    read_decisions,
+    stated_areas,
+    write_text,
+)
 from portal.cli.opening import Opened, find_site, opened, print_json
 from portal.clock import system_clock
 from portal.errors import UsageError
 from portal.ingest.drawing import draw_dirty
-from portal.model import Site, UnitVersion
+from portal.model import UnitVersion
 from portal.reads.boundary_question import read_known, read_units
-from portal.rules.official_areas import parse_areas
-from portal.settings import read_config
 
 _STATUSES = {
     "definitive": DEFINITIVE,
@@ -53,36 +60,37 @@ def add_commands(commands: Any) -> None:
     load.add_argument("file", type=Path, metavar="BERKAS")
     load.add_argument("--level", choices=("desa", "kecamatan", "kabupaten"), default="desa")
     load.add_argument("--source", default="", metavar="TEKS", help="siapa pembuat datanya")
-    load.add_argument("--as-of", type=_day, default=None, metavar="TANGGAL")
+    load.add_argument("--as-of", type=read_day, default=None, metavar="TANGGAL")
     load.add_argument("--status", choices=tuple(_STATUSES), default="indicative")
     load.add_argument("--legal-basis", default="", metavar="TEKS", help="wajib bila definitif")
     load.add_argument("--crs", default="", metavar="SISTEM", help="misalnya EPSG:32750, UTM 50S")
-    load.add_argument("--layer", default="", metavar="LAPIS")
+    load.add_argument("--layer", default="", metavar="LAPIS", help="satu lapis, atau: semua")
     load.add_argument("--dry-run", action="store_true", help="periksa saja")
     load.add_argument("--svg", type=Path, default=None, metavar="BERKAS.svg")
     add_decisions(load)
     load.set_defaults(run=run_import)
-
-
-def add_decisions(parser: argparse.ArgumentParser) -> None:
-    """The options by which a person decides what was found."""
-    parser.add_argument(
-        "--accept", default="", metavar="KODE,…|semua", help="terima seperti adanya"
-    )
-    parser.add_argument("--skip", default="", metavar="KODE,…", help="tinggalkan unit atau unsur")
-    parser.add_argument(
-        "--match", action="append", default=[], metavar="UNSUR=KODE", help="pasangkan unsur"
-    )
-    parser.add_argument("--by", default="", metavar="NAMA", help="siapa yang memutuskan")
-    parser.add_argument("--all-units", action="store_true", help="tampilkan juga yang tanpa temuan")
-    parser.add_argument("--json", action="store_true")
+    accept = acts.add_parser("accept", help="simpan berkas yang menunggu setelah diperiksa")
+    accept.add_argument("id", type=int)
+    add_decisions(accept)
+    accept.set_defaults(run=run_accept)
+    drop = acts.add_parser("drop", help="batalkan berkas yang menunggu")
+    drop.add_argument("id", type=int)
+    add_actor(drop)
+    drop.set_defaults(run=run_drop)
+    note = acts.add_parser("note", help="catatan di samping batas yang diperselisihkan")
+    note.add_argument("unit", metavar="KODE")
+    note.add_argument("text", nargs="?", default="", metavar="TEKS")
+    note.add_argument("--end", action="store_true", help="cabut catatannya")
+    add_actor(note)
+    note.set_defaults(run=run_note)
+    geography_looking.add_commands(acts)
 
 
 def run_import(arguments: argparse.Namespace) -> int:
     """Examine a file and store it; 1 when it waits for a person."""
     claim = Claim(
         source=arguments.source or f"berkas {arguments.file.name}",
-        by=_who(arguments),
+        by=actor_of(arguments),
         as_of=arguments.as_of,
         status=_STATUSES[arguments.status],
         legal_basis=arguments.legal_basis,
@@ -101,25 +109,84 @@ def run_import(arguments: argparse.Namespace) -> int:
     )
     with opened() as portal:
         site, root = find_site(portal)
-        examined = _examine(portal, root, ask)
+        with Screen() as step:
+            examined = examine_file(portal.database, root, stated_areas(portal), ask, step)
         _tell(portal, root, examined, arguments)
         if arguments.dry_run:
-            picture = _draw(portal, root, examined, arguments.svg)
-            if arguments.json:
-                value = to_value(examined.result)
-                print_json({"state": "diperiksa", "svg": str(picture), **value})
-            print(f"Gambar sebelum dan sesudah: {picture}", file=sys.stderr)
-            return 1 if examined.open_reviews else 0
+            return _look_only(portal, root, examined, arguments)
         outcome = import_boundaries(
             portal.database, boundary_folder(portal), root, examined, claim, moment_of(site)
         )
-        if outcome.stored:
-            draw_dirty(portal.database, system_clock)
-    return report_outcome(arguments, examined, outcome)
+        return _finish(portal, arguments, examined, outcome)
 
 
-def report_outcome(arguments: argparse.Namespace, examined: Examined, outcome: Outcome) -> int:
-    """Say what became of a file; the exit code."""
+def run_accept(arguments: argparse.Namespace) -> int:
+    """Store a waiting file; without any decision all that was found is accepted."""
+    decisions = read_decisions(arguments)
+    if decisions == Decisions():
+        decisions = Decisions(all=True)
+    with opened() as portal:
+        site, root = find_site(portal)
+        with Screen() as step:
+            examined, outcome = decide_boundaries(
+                portal.database,
+                boundary_folder(portal),
+                root,
+                stated_areas(portal),
+                arguments.id,
+                decisions,
+                Claim(source="", by=actor_of(arguments)),
+                moment_of(site),
+                step,
+            )
+        if outcome.open_reviews:
+            _tell(portal, root, examined, arguments)
+        return _finish(portal, arguments, examined, outcome)
+
+
+def run_drop(arguments: argparse.Namespace) -> int:
+    """Say that a waiting file will not be stored."""
+    with opened() as portal:
+        site, root = find_site(portal)
+        by = Claim(source="", by=actor_of(arguments))
+        drop_boundaries(portal.database, root, arguments.id, by, moment_of(site))
+    print(f"Impor {arguments.id} dibatalkan.", file=sys.stderr)
+    return 0
+
+
+def run_note(arguments: argparse.Namespace) -> int:
+    """Put a note beside a boundary, or take it back."""
+    if bool(arguments.text) == arguments.end:
+        raise UsageError("Tulis catatannya, atau cabut dengan --end.")
+    with opened() as portal:
+        site, _ = find_site(portal)
+        by = Claim(source="", by=actor_of(arguments))
+        note_boundary(portal.database, arguments.unit, arguments.text, by, moment_of(site))
+    done = "dicabut" if arguments.end else "dipasang"
+    print(f"Catatan batas {arguments.unit} {done}.", file=sys.stderr)
+    return 0
+
+
+def _look_only(
+    portal: Opened, root: UnitVersion, examined: Examined, arguments: argparse.Namespace
+) -> int:
+    picture = _draw(portal, root, examined, arguments.svg)
+    if arguments.json:
+        value = to_value(examined.result)
+        print_json({"state": "diperiksa", "svg": str(picture) if picture else None, **value})
+    if picture is not None:
+        print(f"Gambar sebelum dan sesudah: {picture}", file=sys.stderr)
+    if examined.ask.level is Level.DESA:
+        return 1 if examined.open_reviews else 0
+    findings = (each for entry in examined.result.entries for each in entry.findings)
+    return int(any(each.weight is Weight.REVIEW for each in findings))
+
+
+def _finish(
+    portal: Opened, arguments: argparse.Namespace, examined: Examined, outcome: Outcome
+) -> int:
+    if outcome.stored:
+        draw_dirty(portal.database, system_clock)
     if arguments.json:
         print_json({**asdict(outcome), **to_value(examined.result)})
     if outcome.open_reviews:
@@ -137,53 +204,6 @@ def report_outcome(arguments: argparse.Namespace, examined: Examined, outcome: O
     return 0
 
 
-def read_decisions(arguments: argparse.Namespace) -> Decisions:
-    """What the person at the terminal decided."""
-    accepted = _words(arguments.accept)
-    pairs: dict[int, str] = {}
-    for text in arguments.match:
-        number, _, code = text.removeprefix("unsur-").partition("=")
-        if not number.isdigit() or not code:
-            raise UsageError(f"--match {text}: tulis UNSUR=KODE, misalnya unsur-7=64.08.04.2012.")
-        pairs[int(number)] = code.strip()
-    everything = "semua" in accepted
-    return Decisions(pairs, _words(arguments.skip), accepted - {"semua"}, everything)
-
-
-def moment_of(site: Site) -> Moment:
-    """Now, and today in the regency."""
-    now = system_clock()
-    return Moment(now, now.astimezone(ZoneInfo(site.zone)).date())
-
-
-def boundary_folder(portal: Opened) -> Path:
-    """Where imported files are kept."""
-    return portal.settings.home / "batas"
-
-
-def _examine(portal: Opened, root: UnitVersion, ask: Ask) -> Examined:
-    areas = parse_areas(read_config(portal.settings, "luas.toml"))
-    console = Console(stderr=True)
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        disable=not console.is_terminal,
-        transient=True,
-    ) as progress:
-        return examine_file(portal.database, root, areas, ask, _stepper(progress))
-
-
-def _stepper(progress: Progress) -> Callable[[str, int, int], None]:
-    task = progress.add_task("membaca", total=1)
-
-    def step(what: str, done: int, total: int) -> None:
-        progress.update(task, description=what, completed=done, total=total)
-
-    return step
-
-
 def _tell(
     portal: Opened, root: UnitVersion, examined: Examined, arguments: argparse.Namespace
 ) -> None:
@@ -196,36 +216,19 @@ def _tell(
         print(line, file=out)
 
 
-def _draw(portal: Opened, root: UnitVersion, examined: Examined, wanted: Path | None) -> Path:
+def _draw(
+    portal: Opened, root: UnitVersion, examined: Examined, wanted: Path | None
+) -> Path | None:
+    """The picture of before and after; None when the file holds nothing to draw."""
+    if not any(each.original is not None for each in examined.result.entries):
+        return None
     with portal.database.reading() as session:
         held = read_known(session, read_units(session, root), {}).villages
     title = f"{examined.ask.path.name}: sebelum dan sesudah"
-    text = draw_examination(examined.result, held, title)
     target = wanted
     if target is None:
         folder = portal.settings.home / "tinjauan"
         folder.mkdir(parents=True, exist_ok=True)
         target = folder / f"{examined.ask.path.stem[:60]}-{examined.reading.sha256[:8]}.svg"
-    try:
-        target.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{target} tidak dapat ditulis: {error.strerror}.") from None
+    write_text(target, draw_examination(examined.result, held, title))
     return target
-
-
-def _who(arguments: argparse.Namespace) -> str:
-    try:
-        return str(arguments.by or f"terminal {getpass.getuser()}")[:80]
-    except (KeyError, OSError):
-        return "terminal"
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(filter(None, (each.strip() for each in text.split(","))))
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text}: tulis TAHUN-BULAN-TANGGAL") from None

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from geo.intake.examination import Decisions, Entry, Examination, Unclear
-from geo.intake.finding import Finding, Weight
+from geo.intake.finding import Finding, Kind, Weight
+from portal.cli.geography_state_lines import number
 
 _MARKS = {Weight.FIXED: "~", Weight.NOTE: "i", Weight.REVIEW: "!"}
 _MOST_MISSING = 12
@@ -16,7 +17,8 @@ def list_lines(result: Examination, names: dict[str, str], *, whole: bool) -> It
     yield f"Format {result.format}, sistem koordinat {result.crs}, {result.features} unsur."
     yield from result.notes
     for entry in result.entries:
-        if entry.findings or whole:
+        # Slivers closed between neighbours are in every file; they are counted below.
+        if whole or any(each.kind is not Kind.CLEANED for each in entry.findings):
             yield from _entry_lines(entry)
     for unclear in result.unclear:
         yield from _unclear_lines(unclear, names)
@@ -36,7 +38,7 @@ def review_lines(result: Examination, decisions: Decisions) -> Iterator[str]:
 
 def _entry_lines(entry: Entry) -> Iterator[str]:
     where = "" if entry.here else " (tidak disimpan)"
-    size = f"  {_number(entry.km2)} km²" if entry.km2 else ""
+    size = f"  {number(entry.km2)} km²" if entry.km2 else ""
     moved = f", berubah {_plain_share(entry.change)}" if entry.change >= 0.00005 else ""
     yield f"{entry.code} {entry.name}{where}{size}{moved}"
     yield from _finding_lines(entry.findings)
@@ -61,34 +63,40 @@ def _sums(result: Examination, names: dict[str, str]) -> Iterator[str]:
         yield "Temuan: " + ", ".join(f"{name} {count}" for name, count in kinds.most_common()) + "."
     before, after = result.before, result.after
     yield (
-        f"Tumpang tindih {before.overlaps} pasang ({_number(before.overlap_km2)} km²) menjadi "
-        f"{after.overlaps}; celah {before.gaps} menjadi {after.gaps}."
+        f"Tumpang tindih {before.overlaps} pasang ({number(before.overlap_km2)} km²) menjadi "
+        f"{after.overlaps}; celah {before.gaps} menjadi {after.gaps} "
+        f"(sampai {result.tolerance_m:.0f} m dianggap salah gambar)."
     )
     moved = max((entry.change for entry in result.storable), default=0.0)
     most = _plain_share(moved)
     yield f"{len(result.storable)} unit dapat disimpan; perubahan terbesar {most} luas unit."
     if result.foreign:
         yield f"{result.foreign} unsur di luar wilayah portal ini, tidak disimpan."
-    if result.missing:
-        shown = ", ".join(f"{code} {names[code]}" for code in result.missing[:_MOST_MISSING])
-        rest = len(result.missing) - _MOST_MISSING
-        more = f" dan {rest} lagi" if rest > 0 else ""
-        yield f"{len(result.missing)} desa tidak ada dalam berkas: {shown}{more}."
+    yield from _missing_lines(result, names)
     yield _area_line(result)
 
 
+def _missing_lines(result: Examination, names: dict[str, str]) -> Iterator[str]:
+    """Whole kecamatan are counted, single desa named."""
+    present = {entry.code.rpartition(".")[0] for entry in result.storable}
+    absent = {code.rpartition(".")[0] for code in result.missing} - present
+    if absent:
+        yield f"{len(absent)} kecamatan tidak ada sama sekali dalam berkas."
+    single = [code for code in result.missing if code.rpartition(".")[0] not in absent]
+    if single:
+        shown = ", ".join(f"{code} {names[code]}" for code in single[:_MOST_MISSING])
+        rest = len(single) - _MOST_MISSING
+        more = f" dan {rest} lagi" if rest > 0 else ""
+        yield f"{len(single)} desa tidak ada dalam berkas: {shown}{more}."
+
+
 def _area_line(result: Examination) -> str:
-    line = f"Luas seluruhnya {_number(result.km2)} km²"
+    line = f"Luas seluruhnya {number(result.km2)} km²"
     if result.official is None:
         return f"{line}; angka resmi untuk cakupan ini tidak diketahui."
     official = result.official
     apart = (result.km2 - official.km2) / official.km2
-    return f"{line}; angka resmi {_number(official.km2)} km² ({official.source}), {_share(apart)}."
-
-
-def _number(value: float) -> str:
-    """Two decimals as Indonesian writes them: 31.532,20."""
-    return f"{value:,.2f}".translate(str.maketrans(",.", ".,"))
+    return f"{line}; angka resmi {number(official.km2)} km² ({official.source}), {_share(apart)}."
 
 
 def _share(value: float) -> str:

@@ -14,6 +14,7 @@ from geo.dots import Disc, spread
 from geo.geojson import collect
 from geo.svg import Frame, from_text
 from portal.model import Drawing, Spot
+from portal.reads.boundary_notes import read_notes
 from portal.reads.outlines import list_shown
 from portal.reads.places import PlaceRow
 from portal.tree import Tree, UnitView
@@ -69,8 +70,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """A unit whose boundary is disputed or doubtful, and what is said of it."""
+
+    unit: UnitView
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PetaView:
-    """The page: map, own boundary, units below, coverage."""
+    """The page: map, own boundary, units below, coverage, notes beside boundaries."""
 
     map: MapView | None
     boundary: BoundaryView | None
@@ -78,6 +87,7 @@ class PetaView:
     expected: int
     rows: tuple[Row, ...]
     around: tuple[UnitView, ...]  # the neighbours of a desa
+    notes: tuple[Noted, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +121,15 @@ def read_peta(session: Session, tree: Tree, unit: UnitView) -> PetaView:
         expected=len(villages),
         rows=rows,
         around=tuple(each.unit for each in shapes if not each.here) if not rows else (),
+        notes=_read_notes(session, tree, unit),
     )
+
+
+def _read_notes(session: Session, tree: Tree, unit: UnitView) -> tuple[Noted, ...]:
+    """Notes on the unit itself and on all below it."""
+    units = {each.id: each for each in (unit, *tree.below(unit))}
+    noted = read_notes(session, units)
+    return tuple(Noted(each, noted[key]) for key, each in units.items() if key in noted)
 
 
 def place_dots(picture: MapView | None, places: Sequence[PlaceRow]) -> tuple[Dot, ...]:
@@ -135,6 +153,7 @@ def write_geojson(session: Session, tree: Tree, unit: UnitView) -> str:
     units = {each.id: each for each in (unit, *tree.children(unit, ("kecamatan", *VILLAGES)))}
     features: list[tuple[str, dict[str, str | int | float | None], BaseGeometry]] = []
     shown = list_shown(session, units)
+    noted = read_notes(session, units)
     for about, outline in ((units[key], shown[key]) for key in units if key in shown):
         properties: dict[str, str | int | float | None] = {
             "kode": about.code,
@@ -145,6 +164,7 @@ def write_geojson(session: Session, tree: Tree, unit: UnitView) -> str:
             "per": outline.as_of.isoformat() if outline.as_of else None,
             "berlaku_sejak": outline.valid_from.isoformat(),
             "dasar_hukum": outline.legal_basis or None,
+            "catatan": noted.get(about.id),
         }
         features.append((about.code, properties, load(outline.geometry)))
     if unit.kind in VILLAGES:

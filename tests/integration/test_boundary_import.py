@@ -6,14 +6,10 @@ from datetime import date
 
 import pytest
 from conftest import START
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from geo.columns import load
-from geo.intake.examination import Decisions
-from portal.acts.examining_boundaries import Ask, Claim, examine_file
-from portal.acts.importing_boundaries import Moment, import_boundaries
 from portal.errors import InputError, UsageError
-from portal.ingest.drawing import draw_dirty
 from portal.model import (
     Audit,
     BoundaryImport,
@@ -21,64 +17,9 @@ from portal.model import (
     Drawing,
     Outline,
     Redraw,
-    Release,
-    UnitVersion,
 )
-from portal.reads.outlines import list_shown
 from tests.boundary_files import CODES, ROW, square, write_geojson
-
-CLAIM = Claim(source="Bagian Tata Pemerintahan", by="Uji", as_of=date(2026, 8, 20))
-TODAY = date(2026, 11, 24)
-
-
-class Office:
-    """Imports files into a database as the command does."""
-
-    def __init__(self, database, folder, clock):
-        self.database, self.folder, self.clock = database, folder, clock
-        with database.reading() as session:
-            self.root = session.scalars(
-                select(UnitVersion).where(UnitVersion.kind == "kabupaten")
-            ).one()
-
-    def examine(self, path, **decisions):
-        ask = Ask(path, decisions=Decisions(**decisions))
-        return examine_file(self.database, self.root, {}, ask)
-
-    def store(self, examined, claim=CLAIM, today=TODAY, **more):
-        return import_boundaries(
-            self.database,
-            self.folder / "batas",
-            self.root,
-            examined,
-            claim,
-            Moment(self.clock(), today),
-            **more,
-        )
-
-    def bring(self, path, claim=CLAIM, today=TODAY, **decisions):
-        outcome = self.store(self.examine(path, **decisions), claim, today)
-        draw_dirty(self.database, self.clock)
-        return outcome
-
-    def read(self, statement):
-        with self.database.reading() as session:
-            return session.scalars(statement).all()
-
-    def count(self, table):
-        return self.read(select(func.count()).select_from(table))[0]
-
-    def shown(self):
-        """What is shown, by code."""
-        with self.database.reading() as session:
-            units = {each.unit_id: each.code for each in session.scalars(select(UnitVersion))}
-            return {units[key]: row for key, row in list_shown(session, units).items()}
-
-    def state(self):
-        """Everything an import could have half written."""
-        return [self.count(each) for each in (Outline, BoundaryImport, BoundaryReview, Redraw)] + [
-            sorted((row.unit_id, row.number) for row in self.read(select(Release)))
-        ]
+from tests.boundary_office import CLAIM, TODAY, Office
 
 
 @pytest.fixture
@@ -113,10 +54,10 @@ def test_a_sound_file_is_stored_with_its_record_and_the_maps_follow(office, row)
 
 def test_the_same_file_again_writes_no_boundary(office, row):
     office.bring(row)
-    before = office.count(Outline), office.state()[-1]
+    before = office.count(Outline), office.releases()
     outcome = office.bring(row)
     assert (outcome.stored, outcome.unchanged) == (0, 3)
-    assert (office.count(Outline), office.state()[-1]) == before
+    assert (office.count(Outline), office.releases()) == before
 
 
 def test_a_newer_file_supersedes_and_the_old_lines_stay_in_history(office, row, tmp_path):
@@ -156,10 +97,10 @@ def overlapping(tmp_path):
 
 
 def test_what_needs_eyes_waits_and_nothing_is_stored(office, overlapping):
-    releases = office.state()[-1]
+    releases = office.releases()
     outcome = office.bring(overlapping)
     assert outcome.state == "menunggu" and outcome.open_reviews > 0
-    assert office.count(Outline) == 0 and office.state()[-1] == releases
+    assert office.count(Outline) == 0 and office.releases() == releases
     (record,) = office.read(select(BoundaryImport))
     assert record.settled_at is None and record.open_reviews == outcome.open_reviews
     subjects = {each.subject for each in office.read(select(BoundaryReview))}

@@ -209,6 +209,8 @@ def _status(peta: PetaView) -> str:
     words = f"Batas {kind}; sumber: {peta.boundary.source}"
     if peta.boundary.as_of:
         words += f", per {show_day(peta.boundary.as_of)}"
+    if peta.boundary.legal_basis:
+        words += f", dasar: {peta.boundary.legal_basis}"
     words += f", berlaku sejak {show_day(peta.boundary.valid_from)}."
     if peta.expected > 1 and peta.having < peta.expected:
         words += f" {peta.having} dari {peta.expected} desa punya batas; sisanya belum tergambar."
