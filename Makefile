@@ -3,7 +3,7 @@
 
 PYTHON := .venv/bin/python
 SERVING := libsqlite3-mod-spatialite libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core
-TESTING := postgresql postgresql-15-postgis-3 redis-server chromium
+TESTING := postgresql postgresql-15-postgis-3 redis-server chromium gdal-bin
 MEASURING := nginx-light wrk
 
 run: setup

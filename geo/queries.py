@@ -56,3 +56,19 @@ def covers_point(column: InstrumentedAttribute[Any], lon: float, lat: float) -> 
     """Rows whose geometry covers a position; a point on a shared border meets both."""
     point = WKTElement(f"POINT({lon!r} {lat!r})", srid=SRID)
     return and_(meets_box(column, lon, lat, lon, lat), column.ST_Intersects(point))
+
+
+def intersects_box(
+    column: InstrumentedAttribute[Any], west: float, south: float, east: float, north: float
+) -> ColumnElement[bool]:
+    """Rows whose geometry itself meets this box; a box without width or height is a line or a
+    point."""
+    corners = ((west, south), (east, south), (east, north), (west, north))
+    kept = list(dict.fromkeys(corners))
+    text = ", ".join(f"{x!r} {y!r}" for x, y in (*kept, kept[0]))
+    shape = WKTElement(f"POLYGON(({text}))", srid=SRID)
+    if len(kept) == 2:
+        shape = WKTElement(f"LINESTRING({text.rpartition(', ')[0]})", srid=SRID)
+    if len(kept) == 1:
+        shape = WKTElement(f"POINT({west!r} {south!r})", srid=SRID)
+    return and_(meets_box(column, west, south, east, north), column.ST_Intersects(shape))

@@ -7,6 +7,8 @@ from flask import Flask, Response, request
 
 from portal.api.di_mana import PATH as DI_MANA
 from portal.api.di_mana import register_where
+from portal.api.ogc import PATH as OGC
+from portal.api.ogc import register_ogc
 from portal.clock import Clock, system_clock
 from portal.console import ROOMS
 from portal.db import Database
@@ -24,6 +26,7 @@ from portal.web.shelf import Shelf
 ROOT = Path(__file__).parent.parent
 PARAMETERS = query_names(SECTIONS)
 UNKEPT = unkept_words(SECTIONS) | {DI_MANA.strip("/")}
+STRICT = OGC  # addresses below it refuse parameters they do not know, so they get all of them
 PRIVATE = frozenset({"masuk", "keluar", "ruang"})  # first words of addresses nobody may keep
 
 _BROKEN = (
@@ -41,6 +44,7 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Flask:
     register_health(app, desk)
     register(app, SECTIONS, desk)
     register_where(app, desk)
+    register_ogc(app, desk)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
     register_rooms(app, desk, ROOMS)
     register_failures(app, clock)

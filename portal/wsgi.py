@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from portal.app import PARAMETERS, PRIVATE, ROOT, UNKEPT, create_app
+from portal.app import PARAMETERS, PRIVATE, ROOT, STRICT, UNKEPT, create_app
 from portal.cache import open_cache
 from portal.clock import Clock, system_clock
 from portal.db import Database, open_database
@@ -23,6 +23,7 @@ def make_front(settings: Settings, database: Database, clock: Clock) -> Front:
         parameters=PARAMETERS,
         private=PRIVATE,
         unkept=UNKEPT,
+        strict=STRICT,
         edition=f"{hash_code()}-{hash_config(settings)}-{hash_place(settings)}",
         second=open_cache(settings.cache_url),
     )

@@ -29,6 +29,7 @@ from portal.front.page import (
     is_packable,
     make_etag,
     matches,
+    with_form,
 )
 from portal.front.snapshot import Snapshot
 from portal.front.store import Key, Store
@@ -49,7 +50,8 @@ class Front:
     """Ready pages before an application. Only answers to GET and HEAD whose note says public
     are kept; they hold no cookie, and unknown query parameters never reach them. Addresses whose
     first word is `private` (the staff rooms) pass untouched, cookie and all; `unkept` ones (what
-    somebody typed) are packed on the way."""
+    somebody typed) are packed on the way. Below `strict` nothing is left out of a query, and
+    readers who rather want a page than data are told apart."""
 
     def __init__(
         self,
@@ -61,6 +63,7 @@ class Front:
         edition: str,
         private: frozenset[str] = frozenset(),
         unkept: frozenset[str] = frozenset(),
+        strict: str = "",
         second: Cache | None = None,
         limit: int = LIMIT,
         oldest: float = 1.0,
@@ -74,6 +77,7 @@ class Front:
         self._parameters = parameters
         self._edition = edition
         self._private, self._unkept = private, unkept
+        self._strict = strict
         self._second = second
         self._second_limit = SECOND_LIMIT
         self._encodings: dict[str, str] = {}
@@ -91,7 +95,9 @@ class Front:
         snapshot = self.snapshot
         turn = snapshot.look()
         query = environ["QUERY_STRING"]
-        if query:
+        if self._strict and environ["PATH_INFO"].startswith(self._strict):
+            query = with_form(query, environ.get("HTTP_ACCEPT", ""))
+        elif query:
             query = self._reduce(query)
         key = (snapshot.host(environ.get("HTTP_HOST", "")), environ["PATH_INFO"], query)
         page = self.store.get(key)
@@ -223,7 +229,7 @@ class Front:
             encoding = self._choose(environ.get("HTTP_ACCEPT_ENCODING", ""))
             return hand_over(status, list(headers), body, environ, start_response, encoding)
         own = ("content-length", "etag", "vary", "cache-control")
-        plain = tuple((n, v) for n, v in headers if n.lower() not in own)
+        plain = tuple((n, v) for n, v in headers if n.lower() not in own or v == "Accept")
         kept = Kept(
             status=status,
             headers=(*plain, _CACHE_CONTROL),

@@ -9,12 +9,17 @@ from threading import Lock
 
 import brotli
 
+from portal.web.headers import prefers_html
+
 Headers = list[tuple[str, str]]
 
 IDENTITY, GZIP, BROTLI = "identity", "gzip", "br"
 QUICK, THOROUGH = 5, 11  # brotli levels: for the reader who waits, and for all after
 _OVERHEAD = 2_000  # bytes an entry costs besides its bodies
-_PACKED = ("text/", "application/json", "application/geo+json", "application/rss+xml", "image/svg")
+_PACKED = (
+    "text/", "application/json", "application/geo+json", "application/rss+xml", "image/svg",
+    "application/vnd.oai.openapi+json", "application/problem+json",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +137,11 @@ def matches(etag: str, asked: str) -> bool:
         return True
     bare = etag.removeprefix("W/")
     return any(part.strip().removeprefix("W/") == bare for part in asked.split(","))
+
+
+def with_form(query: str, accept: str) -> str:
+    """A query that says in which form its answer is wanted."""
+    named = query.startswith("f=") or "&f=" in query
+    if named or not prefers_html(accept):
+        return query
+    return f"{query}&f=html" if query else "f=html"

@@ -1,7 +1,6 @@
 """Published boundaries as outlines with validity; a new one supersedes, never overwrites."""
 
 from datetime import date, datetime
-from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,7 +11,7 @@ from geo.geojson import read_text
 from geo.shapes import ShapeError, settle
 from portal.ingest.redrawing import mark
 from portal.model import Item, Outline, Source, UnitVersion
-from portal.reads.sources import KIND_NAMES
+from portal.reads.sources import name_of
 
 _DRAWN_FROM = ("desa", "kelurahan")  # the levels above are dissolved from these
 
@@ -82,4 +81,4 @@ def _close(session: Session, outlines: list[Outline], day: date) -> None:
 
 def _source_name(session: Session, item: Item) -> str:
     source = session.get_one(Source, item.source_id)
-    return f"{KIND_NAMES.get(source.kind, source.kind)} {urlsplit(source.url).netloc}".strip()
+    return name_of(source.kind, source.url)

@@ -4,23 +4,30 @@ from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from portal.model import Item, Outline, Source
 from portal.rules.boundary_precedence import Origin, Standing, rank
 
 
-def list_shown(session: Session, unit_ids: Iterable[int]) -> dict[int, Outline]:
-    """The boundary shown for each of these units that has one."""
-    return _choose(session, list(unit_ids), None)
+def list_shown(
+    session: Session, unit_ids: Iterable[int], *, bare: bool = False
+) -> dict[int, Outline]:
+    """The boundary shown for each of these units that has one. `bare`: without its shape, which
+    is most of the row."""
+    return _choose(session, list(unit_ids), None, bare=bare)
 
 
-def list_shown_on(session: Session, unit_ids: Iterable[int], day: date) -> dict[int, Outline]:
+def list_shown_on(
+    session: Session, unit_ids: Iterable[int], day: date, *, bare: bool = False
+) -> dict[int, Outline]:
     """The boundary that was shown for each unit on a day."""
-    return _choose(session, list(unit_ids), day)
+    return _choose(session, list(unit_ids), day, bare=bare)
 
 
-def _choose(session: Session, unit_ids: list[int], day: date | None) -> dict[int, Outline]:
+def _choose(
+    session: Session, unit_ids: list[int], day: date | None, *, bare: bool
+) -> dict[int, Outline]:
     still = Outline.valid_to.is_(None)
     held: ColumnElement[bool] = still
     if day is not None:
@@ -30,6 +37,7 @@ def _choose(session: Session, unit_ids: list[int], day: date | None) -> dict[int
         .outerjoin(Item, Item.id == Outline.item_id)
         .outerjoin(Source, Source.id == Item.source_id)
         .where(held, Outline.unit_id.in_(unit_ids))
+        .options(*([defer(Outline.geometry, raiseload=True)] if bare else []))
     )
     found: dict[int, tuple[tuple[bool, int, int, int, int], Outline]] = {}
     for outline, publisher in rows:

@@ -111,7 +111,9 @@ def _menu(ask: Ask, sections: Sequence[Section]) -> tuple[MenuWord, ...]:
 
 
 def _formats(ask: Ask, reply: Reply, sections: Sequence[Section]) -> tuple[Crumb, ...]:
-    section = next(each for each in sections if each.word == ask.section)
+    section = next((each for each in sections if each.word == ask.section), None)
+    if section is None:  # an address for machines that is also shown to people
+        return ()
     offered = {"json"} if ask.detail else set(section.offered)
     have = {
         "json": True,

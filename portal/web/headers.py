@@ -7,6 +7,7 @@ from flask import Response
 from werkzeug.wrappers import Response as AnyResponse
 
 _NOTHING = "default-src 'none'; "
+_DATA = ("application/geo+json", "application/json", "application/*")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
@@ -27,6 +28,21 @@ def grant(response: AnyResponse, needs: frozenset[str], policy: str) -> None:
         response.headers["Content-Security-Policy"] = wider
     if "position" in needs:
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(self), microphone=()"
+
+
+def prefers_html(accept: str) -> bool:
+    """Whether an Accept header rather wants a page than data; who takes anything gets data."""
+    wanted: dict[str, float] = {}
+    for part in accept.lower().split(","):
+        name, _, rest = part.partition(";")
+        weight = rest.partition("q=")[2].strip() or "1"
+        try:
+            wanted[name.strip()] = float(weight)
+        except ValueError:
+            wanted[name.strip()] = 0.0
+    anything = wanted.get("*/*", 0.0)
+    data = max(wanted.get(name, anything) for name in _DATA)
+    return wanted.get("text/html", 0.0) > data
 
 
 def leave_no_trace(response: AnyResponse) -> None:

@@ -10,7 +10,7 @@ from werkzeug.routing import BaseConverter, Map
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.reads.sites import SiteView, choose_site
-from portal.release import STRUCTURE, PageNote
+from portal.release import STRUCTURE
 from portal.rules.brand import parse_brands
 from portal.rules.moment import Moment
 from portal.tree import Redirect, Tree, UnitView
@@ -18,7 +18,8 @@ from portal.web.ask import Ask, Desk, Query
 from portal.web.assets import Assets, register_assets
 from portal.web.files import send_copy
 from portal.web.formats import MIMES
-from portal.web.headers import LOOPBACK, grant, harden, leave_no_trace
+from portal.web.headers import grant, harden, leave_no_trace
+from portal.web.inquiry import note_of_request, origin_of
 from portal.web.lost import Place, answer_gone, answer_missing
 from portal.web.render import prepare_templates, read_stylesheet
 from portal.web.reply import Answer, Gone, Missing, Moved, Reply
@@ -107,7 +108,7 @@ class Counter:
         """Our copy of a document."""
         with self.desk.database.reading() as session:
             _, tree = self._site(session)
-        return send_copy(self.desk, _note(), tree.root, sha256, name)
+        return send_copy(self.desk, note_of_request(), tree.root, sha256, name)
 
     def answer(
         self, section: Section, segments: tuple[str, ...], detail: tuple[str, ...], suffix: str
@@ -181,7 +182,7 @@ class Counter:
         detail: tuple[str, ...],
         suffix: str,
     ) -> Ask:
-        note = _note()
+        note = note_of_request()
         note.units.update((unit.id, STRUCTURE))
         note.unit_id, note.section = unit.id, section.word
         return Ask(
@@ -197,7 +198,7 @@ class Counter:
             moment=Moment(self.desk.clock(), site.zone),
             note=note,
             words=frozenset(each.word for each in self.sections),
-            origin=_origin(site),
+            origin=origin_of(site),
         )
 
     def _site(self, session: Session) -> tuple[SiteView, Tree]:
@@ -223,12 +224,6 @@ class Counter:
         return answer_missing(place, path, code, sentence)
 
 
-def _note() -> PageNote:
-    """The note of the layer in front of us; one of our own when there is none."""
-    note = request.environ.get("jenjang.note")
-    return note if isinstance(note, PageNote) else PageNote()
-
-
 def _tails(section: Section) -> tuple[str, ...]:
     """Ends of an address: bare, with a suffix, with details."""
     if section.show_one is None:
@@ -251,13 +246,3 @@ def _dotted(code: str) -> str:
     plain = code.replace(".", "")
     cuts = ((0, 2), (2, 4), (4, 6), (6, 10))
     return ".".join(plain[low:high] for low, high in cuts if plain[low:high])
-
-
-def _origin(site: SiteView) -> str:
-    """Our own address, for links that are shared. A host name nobody configured is not believed:
-    pages are kept for all readers."""
-    if site.host:
-        return f"https://{site.host}"
-    if request.host.rsplit(":", 1)[0] in LOOPBACK:
-        return f"http://{request.host}"
-    return ""
