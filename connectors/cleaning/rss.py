@@ -28,6 +28,7 @@ class FeedEntry:
     categories: tuple[str, ...]
     image: str
     partial: bool
+    lead: str = ""  # the summary, also where there is a full text
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def _read_entry(entry: etree._Element, base_url: str, zone: str) -> FeedEntry:
         categories=_categories(entry),
         image=_image(entry, base_url),
         partial=not full,
+        lead=summary,
     )
 
 

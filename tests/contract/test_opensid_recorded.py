@@ -41,7 +41,7 @@ def test_the_village_is_the_one_its_map_names(folder: Path):
 
 def test_a_closed_map_leaves_names_only(folder: Path):
     http = Recorded(folder)
-    del http.urls["/peta"]
+    http.forget("/peta")
     identity = OpenSid().identify(context(http))
     assert (identity.code, "Senggigi" in identity.name) == ("", True)
 
@@ -53,9 +53,9 @@ def test_every_readable_article_comes_whatever_the_feed_does(folder: Path, varia
     keys = {record.key for record in records(pages)}
     assert pages[-1].last
     assert len(keys) == 91
-    listed = {p for p in http.urls if p.startswith("/artikel/2") and "kategori" not in p}
+    listed = {p for p in http.known if p.startswith("/artikel/2") and "kategori" not in p}
     if variant != "default":
-        asked = {path for path in http.asked if path.startswith("/artikel/")}
+        asked = {path for path in http.paths if path.startswith("/artikel/")}
         sitemap = (folder / "sitemap.xml").read_text()
         assert {p for p in listed if f"{BASE}{p}<" in sitemap} <= asked
     hollow = dict(pages[-1].next_state.learned)["kosong"].split()
@@ -80,11 +80,11 @@ def test_a_repeat_reads_little_and_a_full_read_all(folder: Path):
 
     again = Recorded(folder)
     pages = read(again, "artikel", first[-1].next_state, known=known)
-    fetched = [path for path in again.asked if path.startswith("/artikel/")]
+    fetched = [path for path in again.paths if path.startswith("/artikel/")]
     assert len(fetched) == 5
     third = Recorded(folder)
     read(third, "artikel", pages[-1].next_state, known=known)
-    ring = [path for path in third.asked if path.startswith("/artikel/")]
+    ring = [path for path in third.paths if path.startswith("/artikel/")]
     assert not set(ring) & set(fetched)
     assert len(records(read(Recorded(folder), "artikel", pages[-1].next_state, mode="full"))) == 91
 
@@ -131,7 +131,7 @@ def test_exactly_the_enabled_documents_are_shown(folder: Path):
 def test_later_reads_ask_from_the_day_before_and_honour_tombstones(folder: Path):
     http = Recorded(folder)
     (page,) = read(http, "dokumen", State(value="2024-05-01"))
-    assert "/ppid?tgl_dari=30-04-2024" in http.asked
+    assert "/ppid?tgl_dari=30-04-2024" in http.paths
     gone = {r.key: r.reason for r in page.records if isinstance(r, Tombstone)}
     assert gone == {"90": "dinonaktifkan", "91": "dihapus"}
     assert not page.complete
@@ -157,7 +157,7 @@ def test_every_statistic_is_read_once(folder: Path):
 
 def test_an_untitled_chart_is_refused(folder: Path):
     http = Recorded(folder)
-    http.urls["/statistik_web/load_chart_gis/3"] = http.urls["/statistik_web/load_chart_gis/8"]
+    http.put("/statistik_web/load_chart_gis/3", "/statistik_web/load_chart_gis/8")
     pages = read(http, "statistik")
     assert "penduduk-agama" not in {record.indicator for record in records(pages)}
     assert [r.key for page in pages for r in page.rejects] == ["3"]
@@ -231,7 +231,7 @@ def test_no_person_path_is_ever_asked(folder: Path):
     for spec in connector.streams(ctx):
         list(connector.read(ctx, spec.name, State()))
     for word in ("suplemen", "kelompok", "pengaduan", "peserta", "dpt", "lapak", "vaksinasi"):
-        assert not any(word in path for path in http.asked if "/artikel/" not in path)
+        assert not any(word in path for path in http.paths if "/artikel/" not in path)
 
 
 def test_a_probe_needs_four_requests(folder: Path):
@@ -244,9 +244,9 @@ def test_a_probe_needs_four_requests(folder: Path):
 
 def test_an_archive_that_turns_in_circles_ends(folder: Path):
     http = Recorded(folder, "feed-broken")
-    del http.urls["/sitemap.xml"]
+    http.forget("/sitemap.xml")
     for number in (2, 3, 4, 5):
-        http.urls[f"/arsip/{number}"] = http.urls["/arsip/1"]
+        http.put(f"/arsip/{number}", "/arsip/1")
     with pytest.raises(Exception, match="paging_broken"):
         read(http, "artikel")
 
@@ -260,7 +260,7 @@ def test_replaying_gives_the_same_records(folder: Path):
 
 def test_one_failing_chart_does_not_take_the_others_along(folder: Path):
     http = Recorded(folder)
-    http.urls["/statistik_web/load_chart_gis/3"] = http.urls["/load_apbdes"]
+    http.put("/statistik_web/load_chart_gis/3", "/load_apbdes")
     pages = read(http, "statistik")
     assert [(r.key, r.code) for page in pages for r in page.rejects] == [("3", "unreachable")]
     assert len(records(pages)) == len(TOPICS) + 1

@@ -46,7 +46,7 @@ def test_one_article_that_is_blocked_or_hangs_is_refused_alone_and_read_again(fo
     http = Recorded(folder, "feed-broken")
     waiting = replace(context(http), waiting=lambda _stream: frozenset({key}))
     rest = records(list(OpenSid().read(waiting, "artikel", State())))
-    assert key not in {r.key for r in rest} and not any(key in path for path in http.asked)
+    assert key not in {r.key for r in rest} and not any(key in path for path in http.paths)
     again = OpenSid().reread(context(Recorded(folder)), "artikel", reject.key, reject.url)
     assert again == everything[40]
 
@@ -69,4 +69,4 @@ def test_documents_are_read_again_through_their_list(folder: Path):
     again = [connector.reread(ctx, "dokumen", record.key, record.url) for record in page.records]
     assert again == list(page.records)
     assert connector.reread(ctx, "dokumen", "4711", "") is None
-    assert [path for path in http.asked if path.startswith("/ppid")] == ["/ppid", "/ppid"]
+    assert [path for path in http.paths if path.startswith("/ppid")] == ["/ppid", "/ppid"]

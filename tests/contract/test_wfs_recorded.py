@@ -24,9 +24,10 @@ LOOSE = frozenset({"count", "sortby", "filter", "srsname"})
 class MapServer(Replayed):
     """The recording, where layers and the form were called by their short names."""
 
-    def _find(self, url):
+    def find(self, url, headers):
         short = url.replace("TYPENAMES=ms:", "TYPENAMES=")
-        return super()._find(short.replace("application/json%3B%20subtype%3Dgeojson", "geojson"))
+        form = "application/json%3B%20subtype%3Dgeojson"
+        return super().find(short.replace(form, "geojson"), headers)
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def from_feed(
             site,
             key=item.key,
             title=item.title,
-            html=item.html or item.lead,
+            html=item.html,
             category=item.category,
             written=item.local,
             picture=item.lead,
@@ -63,9 +63,9 @@ def from_page(site: Site, key: str, page: ReadArticle) -> Article | Reject:
     return make_article(
         site,
         key=key,
-        title=page.title,
+        title=clean_title(page.title),
         html=html,
-        category=page.category,
+        category=clean_title(page.category),
         written=page.local,
         picture=page.image,
         kind=kind,
@@ -84,15 +84,13 @@ def make_article(
     kind: Kind = "berita",
     attachments: tuple[Link, ...] = (),
 ) -> Article | Reject:
-    """The record, or why there is none."""
+    """The record, or why there is none. Title and category are plain text already."""
     url = site.url(key)
     published = parse_moment(written, site.zone)
-    name = clean_title(title)
-    if not name or published is None:
+    if not title or published is None:
         return Reject(key, "record_invalid", "Judul atau tanggal artikel tidak terbaca.", url)
     body = sanitise(html, url)
-    group = clean_title(category)
-    if kind == "berita" and "pengumuman" in group.lower():
+    if kind == "berita" and "pengumuman" in category.lower():
         kind = "pengumuman"
     return Article(
         key=key,
@@ -100,10 +98,10 @@ def make_article(
         published=published,
         # Feed and page write the same moment differently; this is the form both share.
         raw_dates=f"{published.astimezone(ZoneInfo(site.zone)):%d-%m-%Y %H:%M:%S}",
-        title=name,
+        title=title,
         html=body,
         summary=clip(to_text(body).replace("\n", " "), _SUMMARY),
-        category=group,
+        category=category,
         kind=kind,
         image=_picture(site, picture),
         attachments=attachments,

@@ -114,7 +114,7 @@ def _read_feed(site: Site) -> tuple[FeedItem, ...] | None:
     if answer.status != 200:
         return None
     try:
-        return parse_feed(answer)
+        return parse_feed(answer, site.zone)
     except (NotExpectedError, UnsafeError):
         return None
 

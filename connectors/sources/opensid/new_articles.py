@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from connectors.base import Context, KeyPage, Page, State
+from connectors.cleaning.text import clean_title
 from connectors.errors import NotFoundError
 from connectors.records import Article, Link, Reject, Tombstone
 from connectors.sources.opensid.address import article_key
@@ -88,9 +89,9 @@ def _make(site: Site, row: Row) -> Article | Reject | Tombstone:
     return make_article(
         site,
         key=_key(row),
-        title=say(values, "judul"),
+        title=clean_title(say(values, "judul")),
         html=body if isinstance(body, str) else "",
-        category=say(category, "kategori") if isinstance(category, dict) else "",
+        category=clean_title(say(category, "kategori")) if isinstance(category, dict) else "",
         written=say(values, "tgl_upload"),
         picture=picture if "/" in picture or not picture else f"/upload/artikel/{picture}",
         kind=_KINDS.get(say(values, "tipe"), "berita"),
