@@ -7,6 +7,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.geography import measure_geography
 from bench.harvesting import measure_harvest
 from bench.locating import measure_locating
 from bench.sections import measure_sections
@@ -22,6 +23,7 @@ def main() -> int:
         os.environ["JENJANG_HOME"] = str(home)
         parts = [measure_harvest(home), measure_sections(home), measure_serving(home)]
         parts.append(measure_locating(home))
+        parts.append(measure_geography(home))
     head = (
         "# Benchmarks\n\n"
         f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC: one run, one machine "

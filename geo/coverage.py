@@ -5,9 +5,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
@@ -23,6 +21,8 @@ METRES_A_DEGREE = 111_000.0  # near enough to say how wide something is
 _FINEST = 0.0002  # degrees, about 20 m: published boundaries are not drawn finer
 _PATIENCE = 6  # rounds; whoever is still ruined then is left out
 _DUST_KM2 = 1e-6  # a square metre: a smaller difference is one of arithmetic
+
+Difference = tuple[BaseGeometry, BaseGeometry]  # gained, lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,8 @@ def clean(shapes: Mapping[str, MultiPolygon]) -> Coverage:
         if turn == 0 and (filled := fill_cracks(after, _unite(list(after.values())), tolerance)):
             given |= filled
             after = _clean(split(given, ()), tolerance)
-        shares = _shares({code: before[code] for code in free}, after)
+        differences = _differ({code: before[code] for code in free}, after)
+        shares = _shares(before, differences)
         ruined = [code for code, share in shares.items() if share > LARGEST_CHANGE]
         if not ruined:
             break
@@ -111,13 +112,14 @@ def clean(shapes: Mapping[str, MultiPolygon]) -> Coverage:
         left_out |= set(ruined)
     for code in left_out:
         after.pop(code, None)
+        differences[code] = None
     sound = _settle({code: after.get(code, shape) for code, shape in before.items()})
     contested: dict[str, set[str]] = {}
     for claim in claims:
         contested.setdefault(claim.code, set()).add(claim.other)
         contested.setdefault(claim.other, set()).add(claim.code)
     kept = {code: share for code, share in ruin.items() if code in left_out or code in contested}
-    changes = _compare(before, sound, kept, contested)
+    changes = _compare(before, differences, kept, contested)
     return Coverage(sound, changes, tolerance * METRES_A_DEGREE)
 
 
@@ -181,29 +183,39 @@ def _clean(pieces: Sequence[Piece], tolerance: float) -> dict[str, BaseGeometry]
     return join(cleaned)
 
 
-def _shares(
+def _differ(
     before: Mapping[str, BaseGeometry], after: Mapping[str, BaseGeometry]
-) -> dict[str, float]:
-    """How much of its area each unit changed; a unit that vanished changed wholly."""
+) -> dict[str, Difference | None]:
+    """What each unit gained and lost; None for one that vanished."""
     here = [code for code in before if code in after]
-    old = [before[code] for code in here]
-    changed = shapely.area(shapely.symmetric_difference(old, [after[code] for code in here]))
-    shares = dict.fromkeys(before, 1.0)
-    return shares | dict(zip(here, (changed / shapely.area(old)).tolist(), strict=True))
+    old, new = [before[code] for code in here], [after[code] for code in here]
+    gained, lost = shapely.difference(new, old), shapely.difference(old, new)
+    found: dict[str, Difference | None] = dict.fromkeys(before)
+    return found | dict(zip(here, zip(gained, lost, strict=True), strict=True))
+
+
+def _shares(
+    before: Mapping[str, BaseGeometry], differences: Mapping[str, Difference | None]
+) -> dict[str, float]:
+    """How much of its area each unit changed."""
+    return {
+        code: float(sum(shapely.area(each)) / before[code].area) if each else 1.0
+        for code, each in differences.items()
+    }
 
 
 def _compare(
     before: Mapping[str, MultiPolygon],
-    after: Mapping[str, MultiPolygon],
+    differences: Mapping[str, Difference | None],
     ruin: Mapping[str, float],
     contested: Mapping[str, set[str]],
 ) -> tuple[Change, ...]:
     """The report: one line a unit. `ruin`: the units that keep their own ground."""
-    codes = list(before)
-    old, new = [before[code] for code in codes], [after[code] for code in codes]
-    gained = _areas(shapely.difference(new, old))
-    lost = _areas(shapely.difference(old, new))
-    whole = areas_km2(old).tolist()
+    codes, nothing = list(before), (Polygon(), Polygon())
+    told = [differences.get(code) or nothing for code in codes]
+    gained = _areas([more for more, _ in told])
+    lost = _areas([less for _, less in told])
+    whole = areas_km2([before[code] for code in codes]).tolist()
     return tuple(
         Change(
             code=code,
@@ -219,7 +231,7 @@ def _compare(
     )
 
 
-def _areas(grounds: NDArray[np.object_]) -> list[list[float]]:
+def _areas(grounds: Sequence[BaseGeometry]) -> list[list[float]]:
     """The areas of the parts of each ground in km², dust left out."""
     parts, owners = shapely.get_parts(grounds, return_index=True)
     found: list[list[float]] = [[] for _ in grounds]

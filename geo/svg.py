@@ -5,8 +5,11 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from geo.coverage import simplify
 from geo.shapes import label_of
@@ -35,6 +38,14 @@ class Frame:
         """The grid point of a position."""
         x = MARGIN + (lon - self.west) * self.per_lon
         return round(x), round(MARGIN + (self.north - lat) * self.per_lat)
+
+    def place_all(self, points: NDArray[np.float64]) -> list[Spot]:
+        """The grid points of many positions."""
+        x = MARGIN + (points[:, 0] - self.west) * self.per_lon
+        y = MARGIN + (self.north - points[:, 1]) * self.per_lat
+        return list(
+            zip(np.rint(x).astype(int).tolist(), np.rint(y).astype(int).tolist(), strict=True)
+        )
 
     def holds(self, lon: float, lat: float) -> bool:
         """Whether a position lies on the picture."""
@@ -65,7 +76,7 @@ class Picture:
         return next((shape for shape in self.shapes if shape.code == code), None)
 
 
-def frame_of(shapes: Iterable[MultiPolygon], width: int = WIDTH, height: int = HEIGHT) -> Frame:
+def frame_of(shapes: Iterable[BaseGeometry], width: int = WIDTH, height: int = HEIGHT) -> Frame:
     """The largest frame for these shapes within a width and height, true to scale."""
     west, south, east, north = shapely.total_bounds(list(shapes))
     shrink = math.cos(math.radians((south + north) / 2))
@@ -141,7 +152,7 @@ def _draw_one(code: str, shape: MultiPolygon, frame: Frame) -> Shape:
 def _rings(part: Polygon, frame: Frame) -> list[tuple[float, list[Spot]]]:
     found = []
     for ring in (part.exterior, *part.interiors):
-        spots = _straighten([frame.place(lon, lat) for lon, lat in ring.coords])
+        spots = _straighten(frame.place_all(shapely.get_coordinates(ring)))
         if len(spots) > 2:
             found.append((abs(_area(spots)), spots))
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from shapely import MultiPolygon, STRtree, clip_by_rect
+from shapely import MultiPolygon, STRtree, box, clip_by_rect
 
 from geo.coverage import dissolve, simplify
 from geo.shapes import to_multipolygon
@@ -18,6 +18,7 @@ _LOCATOR_SIZE = 288
 _MARK_SIZE = 100
 _MARK_STEPS = 80
 _VILLAGE_STEPS = 700
+_SURROUNDINGS = 0.04  # of a desa's width, on each side
 
 Shapes = Mapping[str, MultiPolygon]
 Key = tuple[str, str]  # code, role
@@ -58,19 +59,21 @@ def _by_size(shapes: Shapes) -> dict[str, MultiPolygon]:
 
 
 def _draw_single(desa: Shapes) -> dict[Key, Picture]:
-    """Each desa as large as fits, what lies around it cut off at the edge."""
+    """Each desa as large as fits, with a little of what lies around it."""
     codes = list(desa)
     tree = STRtree([desa[code] for code in codes])
     pictures = {}
     for code, shape in desa.items():
-        frame = frame_of([shape])
         west, south, east, north = shape.bounds
-        pad = MARGIN / frame.per_lat
-        edge = (west - pad, south - pad, east + pad, north + pad)
+        room = _SURROUNDINGS * max(east - west, north - south)
+        view = box(west - room, south - room, east + room, north + room)
+        frame = frame_of([view])
+        # Cut off beyond the edge, so that the cut is not seen as a border.
+        cut = view.buffer(2 * MARGIN / frame.per_lat, join_style="mitre").bounds
         shown = {}
-        for at in sorted(tree.query(shape, predicate="intersects")):
+        for at in sorted(tree.query(view, predicate="intersects")):
             if codes[at] != code:
-                seen = clip_by_rect(desa[codes[at]], *edge)
+                seen = clip_by_rect(desa[codes[at]], *cut)
                 if seen.area > 0:
                     shown[codes[at]] = to_multipolygon(seen)
         pictures[code, SELF] = draw(shown | {code: shape}, frame)
