@@ -103,14 +103,23 @@ def _compile(session: Session, source_id: int, name: str) -> set[int]:
         return {unit_id for unit_id in changed if unit_id is not None}
     process = compile_with_plans(session, source_id, releases)
     source = session.scalars(select(Source).where(Source.id == source_id)).one()
-    root = current_version(session, source.unit_id)
-    office = _find_office(session, root, process) or root
+    buyer = current_version(session, source.unit_id)
+    root = _regency_of(session, buyer)
+    office = _find_office(session, root, process) or buyer
     located = _find_village(session, root, process)
     package = held or Package(source_id=source_id, process=name)
     _fill(package, process, office, located)
     session.add(package)
     changed |= {package.unit_id, package.located_id}
     return {unit_id for unit_id in changed if unit_id is not None}
+
+
+def _regency_of(session: Session, unit: UnitVersion) -> UnitVersion:
+    """Where a source may place packages: the setda and its bagian buy for the whole regency,
+    another office for itself."""
+    while unit.kind in ("setda", "bagian") and unit.parent_id is not None:
+        unit = current_version(session, unit.parent_id)
+    return unit
 
 
 def _fill(

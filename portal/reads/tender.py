@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from connectors.ocds import Procurement
@@ -85,16 +85,35 @@ class PackageView:
     process: Process
 
 
+def packages_of(unit: UnitView, *, self_managed: bool = False) -> ColumnElement[bool]:
+    """The condition: bought by a unit's subtree or lying in it. Work an office does itself is a
+    list of its own, for nobody is selected there."""
+    own = Package.process.like("swakelola:%")
+    return and_(
+        own if self_managed else not_(own),
+        or_(
+            Package.scope_key.between(unit.scope_key, unit.scope_end),
+            Package.located_key.between(unit.scope_key, unit.scope_end),
+        ),
+    )
+
+
 def read_packages(
-    session: Session, tree: Tree, unit: UnitView, pick: Pick, stage: str = ""
+    session: Session,
+    tree: Tree,
+    unit: UnitView,
+    pick: Pick,
+    stage: str = "",
+    *,
+    self_managed: bool = False,
 ) -> PackageList:
     """Packages bought by a unit's subtree or lying in it, newest first."""
-    chosen = _narrow(_within(pick.unit or unit), pick, stage)
+    chosen = _narrow(packages_of(pick.unit or unit, self_managed=self_managed), pick, stage)
     total, worth = session.execute(
         select(func.count(), func.sum(Package.pagu)).where(*chosen)
     ).one()
-    every = _within(unit)
-    stages, newest = read_stages(session, unit)
+    every = packages_of(unit, self_managed=self_managed)
+    stages, newest = read_stages(session, unit, self_managed=self_managed)
     return PackageList(
         rows=_rows(session, tree, _ordered(chosen).limit(PAGE).offset((pick.page - 1) * PAGE)),
         total=total,
@@ -107,14 +126,16 @@ def read_packages(
         units=tuple(
             Choice(child.code, child.title, number)
             for child in tree.children(unit)
-            if (number := session.scalar(select(func.count()).where(_within(child))))
+            if (number := _count_of(session, packages_of(child, self_managed=self_managed)))
         ),
     )
 
 
-def read_stages(session: Session, unit: UnitView) -> tuple[tuple[Choice, ...], date | None]:
+def read_stages(
+    session: Session, unit: UnitView, *, self_managed: bool = False
+) -> tuple[tuple[Choice, ...], date | None]:
     """How many packages of a unit stand at which stage, and the newest turn of any."""
-    every = _within(unit)
+    every = packages_of(unit, self_managed=self_managed)
     held = {each.value: each for each in _count(session, Package.stage, every)}
     stages = tuple(
         Choice(key, words, held[key].count) for key, words in STAGES.items() if key in held
@@ -123,10 +144,16 @@ def read_stages(session: Session, unit: UnitView) -> tuple[tuple[Choice, ...], d
 
 
 def read_all_packages(
-    session: Session, tree: Tree, unit: UnitView, pick: Pick, stage: str = ""
+    session: Session,
+    tree: Tree,
+    unit: UnitView,
+    pick: Pick,
+    stage: str = "",
+    *,
+    self_managed: bool = False,
 ) -> tuple[PackageRow, ...]:
     """The whole filtered list for a download."""
-    chosen = _narrow(_within(pick.unit or unit), pick, stage)
+    chosen = _narrow(packages_of(pick.unit or unit, self_managed=self_managed), pick, stage)
     return _rows(session, tree, _ordered(chosen).limit(_MOST))
 
 
@@ -134,7 +161,7 @@ def read_package(
     session: Session, tree: Tree, unit: UnitView, package_id: int
 ) -> PackageView | None:
     """One package of a unit's subtree, compiled from its releases."""
-    rows = _rows(session, tree, select(Package).where(Package.id == package_id, _within(unit)))
+    rows = _rows(session, tree, select(Package).where(Package.id == package_id, _anywhere(unit)))
     releases = read_releases(session, rows[0].source_id, rows[0].process) if rows else []
     if not releases:
         return None
@@ -170,11 +197,12 @@ def compile_with_plans(session: Session, source_id: int, releases: list[Procurem
     return compile_process(releases, plans)
 
 
-def _within(unit: UnitView) -> ColumnElement[bool]:
-    return or_(
-        Package.scope_key.between(unit.scope_key, unit.scope_end),
-        Package.located_key.between(unit.scope_key, unit.scope_end),
-    )
+def _anywhere(unit: UnitView) -> ColumnElement[bool]:
+    return or_(packages_of(unit), packages_of(unit, self_managed=True))
+
+
+def _count_of(session: Session, within: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(Package).where(within)) or 0
 
 
 def _narrow(within: ColumnElement[bool], pick: Pick, stage: str) -> list[ColumnElement[bool]]:

@@ -81,7 +81,7 @@ def test_filters_narrow_and_csv_tells_rupiah(filled, open_portal):
     page = json.loads(client.get("/tender.json?tahap=rencana").text)["data"]
     assert page["total"] == 1 and page["rows"][0]["stage"] == "rencana"
     assert json.loads(client.get("/tender.json?tahun=2020").text)["data"]["total"] == 0
-    assert "Tidak ada paket dengan saringan ini" in client.get("/tender?tahun=2020").text
+    assert "Paket dengan saringan ini belum kami temukan." in client.get("/tender?tahun=2020").text
     assert ",2390000000," in client.get("/tender.csv").text
     assert client.get("/tender/apa-saja-999").status_code == 404
 

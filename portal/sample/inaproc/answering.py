@@ -6,7 +6,7 @@ from datetime import date
 
 from portal.sample.exchange import Ask, Reply, to_json
 from portal.sample.inaproc import sets
-from portal.sample.inaproc.packages import Package, list_packages
+from portal.sample.inaproc.packages import Package, list_chores, list_packages
 from portal.sample.places import Regency
 from portal.sample.sites import KLPD, TOKEN
 
@@ -38,7 +38,7 @@ _SETS: dict[str, tuple[Callable[[Regency, Package], sets.Row], Callable[[Package
         lambda package: package.stage in _FINISHED and package.is_small,
     ),
 }
-_EMPTY = ("rup/paket-swakelola-terumumkan", "tender/pencatatan-non-tender")
+_EMPTY = ("tender/pencatatan-non-tender",)
 
 
 def answer_gateway(ask: Ask, seed: int, regency: Regency, today: date) -> Reply:
@@ -64,6 +64,8 @@ def _read_set(
 ) -> list[sets.Row] | None:
     if name == "rup/master-satker":
         return sets.buying_units(regency, year)
+    if name == "rup/paket-swakelola-terumumkan":
+        return [sets.chore(regency, each) for each in list_chores(seed, regency, today, year)]
     if name in _EMPTY:
         return []
     if name not in _SETS:

@@ -24,6 +24,12 @@ _WORKS = (
     ("Jasa Konsultansi Pengawasan Jalan Kecamatan {kec}", 0, "Jasa Konsultansi"),
     ("Pengadaan Bantuan Sembako Kecamatan {kec}", 4, "Barang"),
 )
+_CHORES = (
+    "Pembinaan Lembaga Kemasyarakatan Desa",
+    "Evaluasi Rancangan APBDes",
+    "Musrenbang",
+    "Pelatihan Operator Situs Desa",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,42 @@ def list_packages(seed: int, regency: Regency, today: date, year: int) -> tuple[
             )
         )
     return tuple(packages)
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Work an office does itself (swakelola)."""
+
+    number: int
+    year: int
+    name: str
+    office: tuple[int, str, str]
+    sort: int
+    ceiling: int
+    announced: datetime
+
+
+def list_chores(seed: int, regency: Regency, today: date, year: int) -> tuple[Chore, ...]:
+    """What the kecamatan do themselves in one budget year."""
+    if not today.year - 2 <= year <= today.year:
+        return ()
+    chance = draw(seed, regency.code, "chores", year)
+    chores: list[Chore] = []
+    for at, district in enumerate(regency.districts, start=1):
+        office = (123500 + at, f"7.01.0.00.0.00.{at:02d}.0000", f"Kecamatan {district.name}")
+        for name in chance.sample(_CHORES, k=2):
+            chores.append(
+                Chore(
+                    number=(year - 2000) * 1000 + 500 + len(chores),
+                    year=year,
+                    name=f"{name} Kecamatan {district.name}",
+                    office=office,
+                    sort=chance.choice((1, 1, 4)),
+                    ceiling=chance.randint(20, 180) * 1_000_000,
+                    announced=datetime(year, 1, chance.randint(5, 28), 10, 0),
+                )
+            )
+    return tuple(chores)
 
 
 def list_offices() -> tuple[tuple[int, str, str], ...]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from portal.sample.inaproc.packages import Package, list_offices
+from portal.sample.inaproc.packages import Chore, Package, list_offices
 from portal.sample.places import Regency
 from portal.sample.sites import KLPD
 
@@ -63,6 +63,40 @@ def plan(regency: Regency, package: Package) -> Row:
         "tgl_akhir_pemanfaatan": _day(package, 190),
         "tgl_buat_paket": _stamp(package.announced - timedelta(days=30)),
         "tgl_pengumuman_paket": _stamp(package.announced - timedelta(days=20)),
+        "status_aktif_rup": True,
+        "status_delete_rup": False,
+        "status_umumkan_rup": "Terumumkan",
+        "nip_ppk": _HIDDEN,
+        "nama_ppk": _HIDDEN,
+        "username_ppk": _HIDDEN,
+    }
+
+
+def chore(regency: Regency, chore: Chore) -> Row:
+    """rup/paket-swakelola-terumumkan"""
+    number, dotted, name = chore.office
+    return {
+        "tahun_anggaran": chore.year,
+        "kd_klpd": KLPD,
+        "nama_klpd": f"Kab. {regency.name}",
+        "jenis_klpd": "KABUPATEN",
+        "kd_satker": number,
+        "kd_satker_str": dotted,
+        "nama_satker": name.upper(),
+        "kd_rup": 38_000_000 + chore.number,
+        "kd_rup_lokal": None,
+        "nama_paket": chore.name,
+        "pagu": chore.ceiling,
+        "tipe_swakelola": chore.sort,
+        "kd_klpd_penyelenggara": None,
+        "nama_klpd_penyelenggara": None,
+        "nama_satker_penyelenggara": None,
+        "volume_pekerjaan": "1 kegiatan",
+        "uraian_pekerjaan": chore.name,
+        "tgl_awal_pelaksanaan_kontrak": f"{chore.year}-02-01",
+        "tgl_akhir_pelaksanaan_kontrak": f"{chore.year}-11-30",
+        "tgl_buat_paket": _stamp(chore.announced - timedelta(days=20)),
+        "tgl_pengumuman_paket": _stamp(chore.announced),
         "status_aktif_rup": True,
         "status_delete_rup": False,
         "status_umumkan_rup": "Terumumkan",

@@ -9,5 +9,5 @@ SECTION = Section(
     show=show,
     show_one=show_one,
     formats=frozenset({"json", "csv"}),
-    params=frozenset({"hal", "tahun", "jenis", "unit", "tahap"}),
+    params=frozenset({"hal", "tahun", "jenis", "unit", "tahap", "cara"}),
 )

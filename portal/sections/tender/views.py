@@ -1,6 +1,7 @@
 """The list of packages, and one package from plan to contract."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from portal.reads.listing import item_id_of
 from portal.reads.sources import health_of, read_sources
@@ -10,11 +11,14 @@ from portal.reads.tender import (
     read_all_packages,
     read_package,
     read_packages,
+    read_stages,
 )
+from portal.reads.tender_sums import read_sums
 from portal.rules.formatting import show_day, show_money
 from portal.rules.freshness import judge, parse_freshness
 from portal.rules.official_pages import parse_official_pages
 from portal.rules.procurement import STAGES
+from portal.sections.tender.figures import list_amounts, sum_up
 from portal.sections.tender.timeline import make_timeline
 from portal.web.ask import Ask, path_to
 from portal.web.lines import Line, filter_query, list_filters
@@ -26,31 +30,49 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class PackageLine:
+    """A row of the list."""
+
+    label: str
+    path: str
+    hint: str
+    worth: str
+    stage: str
+    day: str
+
+
 def show(ask: Ask) -> Answer:
     """Newest first, 20 a page, each naming its office."""
     pick = ask.pick()
     stage = ask.query.text("tahap")
     stage = stage if stage in STAGES else ""
-    packages = read_packages(ask.session, ask.tree, ask.unit, pick, stage)
+    itself = ask.query.text("cara") == "swakelola"
+    packages = read_packages(ask.session, ask.tree, ask.unit, pick, stage, self_managed=itself)
     if pick.page > packages.pages:
         return Missing(f"Daftar ini hanya sampai halaman {packages.pages}.")
     sources = read_sources(ask.session, ask.tree.root, TYPES)
     ask.note.units.add(ask.tree.root.id)
     rule = ask.desk.shelf.config("freshness.toml", parse_freshness)
-    query = filter_query(pick, tahap=stage)
+    query = filter_query(pick, tahap=stage, cara="swakelola" if itself else "")
     filters = list_filters(pick, packages.years, packages.kinds, packages.units)
     if len(packages.stages) > 1 or stage:
         filters += (("tahap", "Tahap", "Semua tahap", packages.stages, stage),)
     return Reply(
         template="tender/daftar.html",
-        title="Lelang proyek",
-        lead=f"Rencana, tender, dan kontrak pengadaan {ask.unit.title}.",
+        title="Swakelola" if itself else "Lelang proyek",
+        lead=f"Pekerjaan yang dilakukan sendiri oleh kantor {ask.unit.title}."
+        if itself
+        else f"Rencana, tender, dan kontrak pengadaan {ask.unit.title}.",
         data=packages,
         states={"tender": judge("tender", packages.newest, health_of(sources), rule, ask.moment)},
         sources=sources,
-        table=Table(_COLUMNS, lambda: _table(ask, stage)),
+        table=Table(_COLUMNS, lambda: _table(ask, stage, itself)),
         extra={
             "lines": [_line(ask, row) for row in packages.rows],
+            "figures": [] if itself else sum_up(read_sums(ask.session, ask.unit)),
+            "itself": itself,
+            "others": 0 if itself else _count_self_managed(ask),
             "filters": filters,
             "query": query,
         },
@@ -87,6 +109,7 @@ def show_one(ask: Ask) -> Answer:
         crumbs=(Crumb("Lelang proyek", ask.path_in("tender")),),
         schema="tender-satu",
         extra={
+            "amounts": list_amounts(process),
             "turns": make_timeline(process, ask.moment),
             "official": pages.address(process.process, process.code, regency),
             "plans": [
@@ -103,21 +126,26 @@ def show_one(ask: Ask) -> Answer:
     )
 
 
-def _line(ask: Ask, row: PackageRow) -> Line:
+def _count_self_managed(ask: Ask) -> int:
+    stages, _ = read_stages(ask.session, ask.unit, self_managed=True)
+    return sum(each.count for each in stages)
+
+
+def _line(ask: Ask, row: PackageRow) -> PackageLine:
     unit = row.unit or ask.unit
-    office = row.office if unit.kind == "kabupaten" and row.office else unit.title
-    parts = (
-        show_money(row.worth),
-        STAGES[row.stage],
-        show_day(row.newest) if row.newest else "",
-        office,
-        row.located.title if row.located else "",
+    office = row.office if row.office and unit.kind in ("kabupaten", "bagian") else unit.title
+    village = row.located.title if row.located and row.located.id != ask.unit.id else ""
+    return PackageLine(
+        label=row.title,
+        path=path_to(unit, "tender", row.address),
+        hint=" · ".join(part for part in (office, village) if part),
+        worth=show_money(row.worth),
+        stage=STAGES[row.stage],
+        day=show_day(row.newest) if row.newest else "",
     )
-    hint = " · ".join(part for part in parts if part)
-    return Line(row.title, path_to(unit, "tender", row.address), hint)
 
 
-def _table(ask: Ask, stage: str) -> Sequence[Sequence[Value]]:
+def _table(ask: Ask, stage: str, itself: bool) -> Sequence[Sequence[Value]]:
     return [
         (
             row.process,
@@ -134,7 +162,9 @@ def _table(ask: Ask, stage: str) -> Sequence[Sequence[Value]]:
             row.newest.isoformat() if row.newest else "",
             path_to(row.unit or ask.unit, "tender", row.address),
         )
-        for row in read_all_packages(ask.session, ask.tree, ask.unit, ask.pick(), stage)
+        for row in read_all_packages(
+            ask.session, ask.tree, ask.unit, ask.pick(), stage, self_managed=itself
+        )
     ]
 
 
