@@ -1,4 +1,4 @@
-"""A GeoPackage written with nothing but SQLite: one layer of outlines in degrees."""
+"""A GeoPackage written with nothing but SQLite: layers of outlines in degrees."""
 
 import sqlite3
 import struct
@@ -33,11 +33,32 @@ CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL, column_name TEXT N
   FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name),
   FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id));
 """
+_METADATA_PAGE = "http://www.geopackage.org/spec121/#extension_metadata"
+_METADATA_TABLES = """
+CREATE TABLE gpkg_extensions (table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL,
+  definition TEXT NOT NULL, scope TEXT NOT NULL,
+  UNIQUE (table_name, column_name, extension_name));
+CREATE TABLE gpkg_metadata (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+  md_scope TEXT NOT NULL DEFAULT 'dataset', md_standard_uri TEXT NOT NULL,
+  mime_type TEXT NOT NULL DEFAULT 'text/xml', metadata TEXT NOT NULL DEFAULT '');
+CREATE TABLE gpkg_metadata_reference (reference_scope TEXT NOT NULL, table_name TEXT,
+  column_name TEXT, row_id_value INTEGER, timestamp DATETIME NOT NULL, md_file_id INTEGER NOT NULL,
+  md_parent_id INTEGER, FOREIGN KEY (md_file_id) REFERENCES gpkg_metadata(id),
+  FOREIGN KEY (md_parent_id) REFERENCES gpkg_metadata(id));
+"""
 
 
 def write(path: Path, layer: str, rows: Sequence[Row], *, about: str, at: datetime) -> None:
     """Write rows of one layer into a new file. `about`: a sentence on source and licence."""
-    columns = list(dict.fromkeys(name for _, values in rows for name in values))
+    write_layers(path, {layer: rows}, about=about, at=at)
+
+
+def write_layers(
+    path: Path, layers: Mapping[str, Sequence[Row]], *, about: str, at: datetime, metadata: str = ""
+) -> None:
+    """Write several layers into a new file. `metadata`: a text of its own about the whole file,
+    kept where the standard has a place for it."""
+    moment = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
     with closing(sqlite3.connect(path)) as base, base:
         base.execute(f"PRAGMA application_id = {_APPLICATION}")
         base.execute(f"PRAGMA user_version = {_VERSION}")
@@ -50,26 +71,52 @@ def write(path: Path, layer: str, rows: Sequence[Row], *, about: str, at: dateti
                 ("Undefined geographic", 0, "NONE", 0, "undefined"),
             ],
         )
-        kinds = {name: _kind(values.get(name) for _, values in rows) for name in columns}
-        named = "".join(f", {_quote(name)} {kinds[name]}" for name in columns)
-        table = _quote(layer)
-        base.execute(f"CREATE TABLE {table} (fid INTEGER PRIMARY KEY, geom BLOB{named})")
-        bounds = shapely.total_bounds([shape for shape, _ in rows]).tolist()
-        moment = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
-        base.execute(
-            "INSERT INTO gpkg_contents VALUES (?, 'features', ?, ?, ?, ?, ?, ?, ?, 4326)",
-            (layer, layer, about, moment, *bounds),
-        )
-        base.execute(
-            "INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', 'MULTIPOLYGON', 4326, 0, 0)",
-            (layer,),
-        )
-        marks = ", ".join("?" * (len(columns) + 1))
-        listed = ", ".join(["geom", *map(_quote, columns)])
-        base.executemany(
-            f"INSERT INTO {table} ({listed}) VALUES ({marks})",
-            [(_pack(shape), *(values.get(name) for name in columns)) for shape, values in rows],
-        )
+        for layer, rows in layers.items():
+            _write_layer(base, layer, rows, about, moment)
+        if metadata:
+            _write_metadata(base, metadata, moment)
+
+
+def _write_layer(
+    base: sqlite3.Connection, layer: str, rows: Sequence[Row], about: str, moment: str
+) -> None:
+    columns = list(dict.fromkeys(name for _, values in rows for name in values))
+    kinds = {name: _kind(values.get(name) for _, values in rows) for name in columns}
+    named = "".join(f", {_quote(name)} {kinds[name]}" for name in columns)
+    table = _quote(layer)
+    base.execute(f"CREATE TABLE {table} (fid INTEGER PRIMARY KEY, geom BLOB{named})")
+    bounds = shapely.total_bounds([shape for shape, _ in rows]).tolist() if rows else [None] * 4
+    base.execute(
+        "INSERT INTO gpkg_contents VALUES (?, 'features', ?, ?, ?, ?, ?, ?, ?, 4326)",
+        (layer, layer, about, moment, *bounds),
+    )
+    base.execute(
+        "INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', 'MULTIPOLYGON', 4326, 0, 0)",
+        (layer,),
+    )
+    marks = ", ".join("?" * (len(columns) + 1))
+    listed = ", ".join(["geom", *map(_quote, columns)])
+    base.executemany(
+        f"INSERT INTO {table} ({listed}) VALUES ({marks})",
+        [(_pack(shape), *(values.get(name) for name in columns)) for shape, values in rows],
+    )
+
+
+def _write_metadata(base: sqlite3.Connection, text: str, moment: str) -> None:
+    """The extension for metadata of the standard: one text about the whole file."""
+    base.executescript(_METADATA_TABLES)
+    base.executemany(
+        "INSERT INTO gpkg_extensions VALUES (?, NULL, 'gpkg_metadata', ?, 'read-write')",
+        [(name, _METADATA_PAGE) for name in ("gpkg_metadata", "gpkg_metadata_reference")],
+    )
+    base.execute(
+        "INSERT INTO gpkg_metadata VALUES (1, 'dataset', ?, 'application/json', ?)",
+        (_METADATA_PAGE, text),
+    )
+    base.execute(
+        "INSERT INTO gpkg_metadata_reference VALUES ('geopackage', NULL, NULL, NULL, ?, 1, NULL)",
+        (moment,),
+    )
 
 
 def _pack(shape: BaseGeometry) -> bytes:

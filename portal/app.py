@@ -5,6 +5,7 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 
+from portal.api.batas import register_downloads
 from portal.api.di_mana import PATH as DI_MANA
 from portal.api.di_mana import register_where
 from portal.api.ogc import PATH as OGC
@@ -45,6 +46,7 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Flask:
     register(app, SECTIONS, desk)
     register_where(app, desk)
     register_ogc(app, desk)
+    register_downloads(app, desk)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
     register_rooms(app, desk, ROOMS)
     register_failures(app, clock)

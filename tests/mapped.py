@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from shapely import MultiPolygon, Point
 from sqlalchemy import select
@@ -30,6 +31,7 @@ class Mapped:
     client: Client
     database: Database
     desa: dict[str, MultiPolygon]
+    home: Path
 
     def get(self, path: str, **headers: str):
         """An answer of the service."""
@@ -89,4 +91,4 @@ def open_mapped(database: Database, settings: Settings, clock: Clock) -> Mapped:
     shapes = fill_map(database, clock)
     front = make_front(settings, database, clock)
     front.snapshot._oldest = 0.0
-    return Mapped(Client(front), database, shapes)
+    return Mapped(Client(front), database, shapes, settings.home)

@@ -19,6 +19,7 @@ _OVERHEAD = 2_000  # bytes an entry costs besides its bodies
 _PACKED = (
     "text/", "application/json", "application/geo+json", "application/rss+xml", "image/svg",
     "application/vnd.oai.openapi+json", "application/problem+json",
+    "application/geopackage+sqlite3",
 )  # fmt: skip
 
 

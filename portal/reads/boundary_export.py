@@ -12,6 +12,7 @@ from geo.columns import load
 from portal.model import UnitVersion
 from portal.reads.boundary_notes import read_notes
 from portal.reads.outlines import list_shown, list_shown_on
+from portal.tree import UnitView
 
 Value = str | int | float | None
 
@@ -25,15 +26,15 @@ class ExportedBoundary:
 
 
 def list_boundaries(
-    session: Session, units: Mapping[int, UnitVersion], day: date | None
+    session: Session, units: Mapping[int, UnitVersion | UnitView], day: date | None
 ) -> list[ExportedBoundary]:
-    """The boundaries shown today or on a day, in order of the codes."""
+    """The boundaries shown today or on a day, of units by id, in order of the codes."""
     ids = list(units)
     shown = list_shown(session, ids) if day is None else list_shown_on(session, ids, day)
     notes = read_notes(session, ids)
     found = []
-    for unit in sorted(units.values(), key=lambda each: each.code):
-        row = shown.get(unit.unit_id)
+    for unit_id, unit in sorted(units.items(), key=lambda each: each[1].code):
+        row = shown.get(unit_id)
         if row is None:
             continue
         shape = load(row.geometry)
@@ -48,7 +49,7 @@ def list_boundaries(
             "dasar_hukum": row.legal_basis or None,
             "berlaku_sejak": row.valid_from.isoformat(),
             "luas_km2": round(area_km2(shape), 4),
-            "catatan": notes.get(unit.unit_id),
+            "catatan": notes.get(unit_id),
         }
         found.append(ExportedBoundary(shape, values))
     return found

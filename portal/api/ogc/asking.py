@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from portal.api.problems import ProblemError
 from portal.reads.features import Box, Wanted
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
@@ -19,16 +20,6 @@ ITEM = DOCUMENT | {"crs"}
 ITEMS = ITEM | {"limit", "offset", "bbox", "bbox-crs", "datetime"}
 FORMATS = ("json", "html")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-class ProblemError(Exception):
-    """A question that gets no answer: the status, a code for machines, a sentence for people."""
-
-    def __init__(self, status: int, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.status = status
-        self.code = code
-        self.sentence = sentence
 
 
 @dataclass(frozen=True, slots=True)

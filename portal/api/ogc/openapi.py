@@ -3,8 +3,8 @@
 from portal.api.ogc.asking import CRS84, DEFAULT_LIMIT, FORMATS, MOST, REFERENCES
 from portal.api.ogc.documents import COLLECTIONS, GEOJSON, HTML, JSON, OPENAPI, Json, Place
 from portal.api.ogc.schemas import SCHEMAS
+from portal.api.problems import MIME as PROBLEM
 
-PROBLEM = "application/problem+json"
 _DOCUMENTS = (
     ("/", "getLandingPage", "Halaman depan layanan", "LandingPage", JSON),
     ("/conformance", "getConformance", "Kelas kesesuaian", "Conformance", JSON),

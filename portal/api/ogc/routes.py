@@ -12,12 +12,12 @@ from portal.api.ogc.asking import (
     DOCUMENT,
     ITEM,
     ITEMS,
-    ProblemError,
     Question,
     read_question,
 )
 from portal.api.ogc.documents import GEOJSON, JSON, OPENAPI, Collection, Json, Place
-from portal.api.ogc.openapi import PROBLEM, write_openapi
+from portal.api.ogc.openapi import write_openapi
+from portal.api.problems import ProblemError, answer_problem, open_up
 from portal.reads.sites import choose_site
 from portal.release import STRUCTURE
 from portal.rules.licence import parse_licences
@@ -47,7 +47,7 @@ def register_ogc(app: Flask, desk: Desk) -> None:
     ):
         made.add_url_rule(f"{PATH}{rule}", view.__name__, view)
     made.add_url_rule(f"{PATH}/<path:rest>", "lost", window.lost)
-    made.register_error_handler(ProblemError, _answer_problem)
+    made.register_error_handler(ProblemError, answer_problem)
     made.after_request(_open_up)
     app.register_blueprint(made)
 
@@ -211,31 +211,12 @@ def _find(name: str) -> Collection:
     return found
 
 
-def _answer_problem(error: ProblemError) -> Response:
-    """An error as RFC 7807 and as OGC's own exceptions have it."""
-    body = {
-        "type": "about:blank",
-        "title": _TITLES[error.status],
-        "status": error.status,
-        "detail": error.sentence,
-        "code": error.code,
-        "description": error.sentence,
-    }
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return Response(text, status=error.status, content_type=PROBLEM)
-
-
 def _open_up(response: Response) -> Response:
     """Maps on other sites may read this; there is nothing behind it but public data."""
-    headers = response.headers
-    headers["Access-Control-Allow-Origin"] = "*"
+    headers = open_up(response).headers
     headers["Access-Control-Expose-Headers"] = "Content-Crs, ETag, Link"
-    headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     headers["Vary"] = "Accept"
     if request.method == "OPTIONS":
         headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
         headers["Access-Control-Allow-Headers"] = "Accept, If-None-Match"
     return response
-
-
-_TITLES = {400: "Permintaan salah", 404: "Tidak ada"}
