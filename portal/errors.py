@@ -18,7 +18,11 @@ class UsageError(JenjangError):
 
 
 class InputError(JenjangError):
-    """A file or row is bad; nothing was written."""
+    """A file or row is bad; nothing was written. `details`: one sentence for each place."""
+
+    def __init__(self, sentence: str, details: tuple[str, ...] = ()) -> None:
+        self.details = details
+        super().__init__(sentence)
 
 
 class BusyError(JenjangError):

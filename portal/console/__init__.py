@@ -3,6 +3,7 @@
 from portal.console.akun import ROOM as AKUN
 from portal.console.audit import ROOM as AUDIT
 from portal.console.keaktifan import ROOM as KEAKTIFAN
+from portal.console.lembar import ROOM as LEMBAR
 from portal.web.room import Room
 
-ROOMS: tuple[Room, ...] = (KEAKTIFAN, AKUN, AUDIT)
+ROOMS: tuple[Room, ...] = (KEAKTIFAN, LEMBAR, AKUN, AUDIT)

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from connectors.base import Mode
@@ -16,6 +16,7 @@ from portal.ingest.leftovers import sweep_leftovers
 from portal.ingest.publishing import list_unpublished, publish_stream
 from portal.ingest.run import RunReport, harvest_source
 from portal.ingest.runs import Ticket, abandon_expired, keep_alive
+from portal.ingest.typing_in import SHEET
 from portal.ingest.workshop import Workshop
 from portal.model import Breaker, Run, Source, UnitVersion
 
@@ -87,11 +88,15 @@ def recover(shop: Workshop) -> None:
     draw_dirty(shop.database, shop.clock)
 
 
+# What people send in has no site that could be asked.
+_HARVESTED = and_(Source.active.is_(True), Source.kind != SHEET)
+
+
 def list_due(session: Session, now: datetime) -> list[int]:
     """Active sources whose time has come and whose host is not being left alone."""
     rows = session.execute(
         select(Source.id, Source.url).where(
-            Source.active.is_(True), (Source.due_at.is_(None)) | (Source.due_at <= now)
+            _HARVESTED, (Source.due_at.is_(None)) | (Source.due_at <= now)
         )
     ).all()
     resting = set(
@@ -108,7 +113,7 @@ def list_sources(
     session: Session, *, source_id: int | None = None, unit_code: str = ""
 ) -> list[int]:
     """All active sources, or the one asked for, or those of a unit and all below it."""
-    statement = select(Source.id).where(Source.active.is_(True)).order_by(Source.id)
+    statement = select(Source.id).where(_HARVESTED).order_by(Source.id)
     if source_id is not None:
         return list(session.scalars(select(Source.id).where(Source.id == source_id)))
     if unit_code:

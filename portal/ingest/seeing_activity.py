@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from connectors.records import Article, Document
+from portal.ingest.typing_in import SHEET
 from portal.model import (
     ChannelNote,
     Item,
@@ -70,15 +71,21 @@ def see_units(
         select(Source).where(Source.unit_id.in_(ids), Source.active, Source.kind.in_(SITES))
     ):
         sources[source.unit_id].append(source)
+    typed = set(
+        session.scalars(select(Source.unit_id).where(Source.unit_id.in_(ids), Source.kind == SHEET))
+    )
     probes = _read_probes(session, sources, zone, day, rule)
-    notes = _read_notes(session, ids, day)
+    # What people send in speaks for a unit without a site; what they noted goes before both.
+    channels: dict[int, Channel] = dict.fromkeys(typed, "di portal ini")
+    channels |= dict.fromkeys(sources, "situs sendiri")
+    channels |= _read_notes(session, ids, day)
     pieces = _read_pieces(session, site_scope, zone, day, rule)
     copied = _find_copies(pieces, rule)
     mine: dict[int, list[_Piece]] = defaultdict(list)
     for piece in pieces:
         mine[piece.unit_id].append(piece)
     return [
-        _see(unit, sources[unit.unit_id], probes, notes, mine[unit.unit_id], copied, rules, day)
+        _see(unit, sources[unit.unit_id], probes, channels, mine[unit.unit_id], copied, rules, day)
         for unit in units
     ]
 
@@ -87,7 +94,7 @@ def _see(
     unit: UnitVersion,
     sources: Sequence[Source],
     probes: Mapping[int, Mapping[date, bool]],
-    notes: Mapping[int, Channel],
+    channels: Mapping[int, Channel],
     pieces: Sequence[_Piece],
     copied: frozenset[str],
     rules: ActivityRules,
@@ -115,7 +122,7 @@ def _see(
     silence = next((each.error_sentence for each in sources if each.error_sentence), "")
     evidence = Evidence(
         day=day,
-        channel=notes.get(unit.unit_id) or ("situs sendiri" if sources else "belum dicatat"),
+        channel=channels.get(unit.unit_id, "belum dicatat"),
         probed_days=len(inside),
         reached_days=sum(inside),
         read_since=first.date() if first is not None and answered_on is not None else None,

@@ -29,6 +29,7 @@ from portal.model.source import (
 )
 from portal.model.staff import Account, AccountRole, Audit, SignIn
 from portal.model.tree import DataSet, Site, Unit, UnitCode, UnitSuccession, UnitVersion
+from portal.model.upload import SheetUpload
 
 __all__ = [
     "Account",
@@ -66,6 +67,7 @@ __all__ = [
     "Run",
     "SeenKey",
     "ShownValue",
+    "SheetUpload",
     "SignIn",
     "Site",
     "Source",

@@ -21,6 +21,7 @@ KIND_NAMES = {
     "ogcapi": "layanan peta",
     "wfs": "layanan peta",
     "inaproc": "INAPROC",
+    "lembar": "lembar isian",
 }
 
 

@@ -130,7 +130,12 @@ class Reception:
         return do
 
     def _show(
-        self, room: Room, code: str, detail: str, wrong: str = "", typed: Form = NOTHING
+        self,
+        room: Room,
+        code: str,
+        detail: str,
+        wrong: InputError | None = None,
+        typed: Form = NOTHING,
     ) -> AnyResponse:
         with self.desk.database.reading() as session:
             person = self._person(session)
@@ -171,7 +176,7 @@ class Reception:
                 done = do(ask, typed)
             except InputError as error:
                 # Back to the page the form stood on, with what was typed.
-                return self._show(room, code, typed.text("detail", 40), error.sentence, typed)
+                return self._show(room, code, typed.text("detail", 40), error, typed)
         return _go(done.path, done.word)
 
     def _hall(self, session: Session, person: Person | None) -> Hall:
@@ -224,7 +229,9 @@ def register_rooms(app: Flask, desk: Desk, rooms: tuple[Room, ...]) -> None:
     app.register_blueprint(made)
 
 
-def _write(hall: Hall, ask: StaffAsk, room: Room, reply: StaffReply, wrong: str) -> AnyResponse:
+def _write(
+    hall: Hall, ask: StaffAsk, room: Room, reply: StaffReply, wrong: InputError | None
+) -> AnyResponse:
     form = ask.query.get("bentuk", "")
     name = f"{room.word}-{ask.unit.code}.{form}"
     if form == "csv" and reply.table is not None:
@@ -233,7 +240,8 @@ def _write(hall: Hall, ask: StaffAsk, room: Room, reply: StaffReply, wrong: str)
         about = [("Judul", reply.title), ("Unit", f"{ask.unit.title} ({ask.unit.code})")]
         return _send(write_xlsx(reply.table, about, ask.moment.now), MIMES[form], name)
     said = room.messages.get(ask.query.get("pesan", ""), "")
-    frame = hall.frame(reply.title, room, said, wrong)
+    sentence, details = (wrong.sentence, wrong.details) if wrong else ("", ())
+    frame = hall.frame(reply.title, room, said, sentence, details)
     printed = form == "pdf" and bool(reply.paper)
     template = reply.paper if printed else reply.template
     html = draw(template, frame, ask=ask, reply=reply, data=reply.data, **reply.extra)

@@ -147,6 +147,7 @@ class RoomFrame:
     sample: bool
     said: str  # what was just done
     wrong: str  # what could not be done
+    details: tuple[str, ...]  # and each place it is about
     mark: MarkView | None
     moment: Moment
 

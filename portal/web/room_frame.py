@@ -28,9 +28,14 @@ class Hall:
     moment: Moment
 
     def frame(
-        self, title: str, room: Room | None = None, said: str = "", wrong: str = ""
+        self,
+        title: str,
+        room: Room | None = None,
+        said: str = "",
+        wrong: str = "",
+        details: tuple[str, ...] = (),
     ) -> RoomFrame:
-        """The frame of a page; `said` is what was done, `wrong` what could not be."""
+        """The frame of a page; `said` is what was done, `wrong` what could not be and where."""
         menu = []
         for each in self.rooms:
             unit = self.first_unit(each)
@@ -44,6 +49,7 @@ class Hall:
             sample=self.site.sample,
             said=said,
             wrong=wrong,
+            details=details,
             mark=read_mark(self.session, self.tree),
             moment=self.moment,
         )

@@ -1,0 +1,215 @@
+"""Rows of each sheet as records: contacts, services, documents, numbers, village money."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import groupby
+
+from connectors.cleaning.phones import read_phone
+from connectors.lembar import template
+from connectors.lembar.opening import OpenedSheet
+from connectors.lembar.reading import (
+    Fault,
+    Filled,
+    Row,
+    RowFault,
+    check_form,
+    form_of,
+    read_rows,
+)
+from connectors.records import (
+    Budget,
+    BudgetLine,
+    Cell,
+    Contact,
+    Document,
+    Record,
+    Service,
+    Sex,
+    Statistic,
+)
+
+_CHANNELS = ("telepon", "whatsapp", "surel", "alamat", "situs", "kodepos", "jam")
+_GROUPS = ("pendapatan", "pelaksanaan", "pembelanjaan")
+_CLASSES = ("berkala", "serta-merta", "setiap-saat")
+Readable = Iterator[Record | Fault]
+
+
+def read_workbook(sheets: Sequence[OpenedSheet], indicators: Mapping[str, str]) -> Filled:
+    """What a workbook says. `indicators`: title by code of all that may be filled in."""
+    code = check_form(sheets)
+    records: dict[str, tuple[Record, ...]] = {}
+    faults: list[Fault] = []
+    notes: list[str] = []
+    phones: set[str] = set()
+    for sheet in sheets:
+        form = form_of(sheet.name)
+        if form is None or not sheet.visible:
+            if sheet.name not in (template.META, "Petunjuk"):
+                notes.append(f"Lembar {sheet.name} tidak dibaca.")
+            continue
+        rows, wrong = read_rows(sheet, form)
+        faults += wrong
+        found: list[Record] = []
+        for each in _READERS[form.name](rows, indicators):
+            if isinstance(each, Fault):
+                faults.append(each)
+            else:
+                found.append(each)
+        records[form.stream] = tuple(found)
+        if form is template.KONTAK:
+            phones |= _office_phones(rows)
+    faults.sort(key=lambda each: (each.sheet, each.row))
+    return Filled(code, records, tuple(faults), tuple(notes), frozenset(phones))
+
+
+def _office_phones(rows: Sequence[Row]) -> set[str]:
+    """Mobile numbers the unit itself says are the office's and may be public."""
+    found = set()
+    for row in rows:
+        phone = read_phone(row.text("Isi"))
+        if phone is not None and row.text("Nomor kantor?").lower() == "ya":
+            found.add(phone.dial)
+    return found
+
+
+def _read_contacts(rows: Sequence[Row], _known: Mapping[str, str]) -> Readable:
+    seen: set[str] = set()
+    for row in rows:
+        channel = row.text("Saluran").lower()
+        if channel not in _CHANNELS:
+            said = f"“{channel}” tidak dikenal; pilihannya {', '.join(_CHANNELS)}."
+            yield _fault(template.KONTAK, row, RowFault("Saluran", said))
+        elif channel in seen:
+            said = f"{channel} sudah ditulis di baris lain."
+            yield _fault(template.KONTAK, row, RowFault("Saluran", said))
+        elif value := row.text("Isi"):
+            seen.add(channel)
+            if channel in ("telepon", "whatsapp") and read_phone(value) is None:
+                said = f"“{value}” bukan nomor yang dapat dihubungi; sertakan kode wilayahnya."
+                yield _fault(template.KONTAK, row, RowFault("Isi", said))
+            else:
+                yield Contact(key=channel, channel=channel, value=value)  # type: ignore[arg-type]
+
+
+def _read_services(rows: Sequence[Row], _known: Mapping[str, str]) -> Readable:
+    seen: set[str] = set()
+    for row in rows:
+        name = row.text("Nama")
+        if name.lower() in seen:
+            yield _fault(template.LAYANAN, row, RowFault("Nama", f"{name} sudah ditulis."))
+            continue
+        seen.add(name.lower())
+        needs = (each.strip() for each in row.text("Syarat").split(";"))
+        yield Service(
+            key=name.lower()[:200],
+            name=name,
+            requirements=tuple(each for each in needs if each),
+            cost=row.text("Biaya"),
+            duration=row.text("Waktu"),
+            place=row.text("Tempat"),
+        )
+
+
+def _read_documents(rows: Sequence[Row], _known: Mapping[str, str]) -> Readable:
+    def read(row: Row) -> Record:
+        given = row.text("Golongan").lower()
+        if given and given not in _CLASSES:
+            raise RowFault(
+                "Golongan", f"“{given}” tidak dikenal; pilihannya {', '.join(_CLASSES)}."
+            )
+        link = row.text("Tautan")
+        if link and not link.startswith(("http://", "https://")):
+            raise RowFault("Tautan", "alamat harus diawali http:// atau https://.")
+        title = row.text("Judul")
+        return Document(
+            key=f"{title.lower()}|{row.text('Nomor').lower()}"[:300],
+            title=title,
+            number=row.text("Nomor"),
+            year=row.year("Tahun"),
+            decided=row.day("Tanggal"),
+            classification=given,  # type: ignore[arg-type]
+            file_url=link,
+            external=bool(link),
+        )
+
+    yield from _each(rows, template.DOKUMEN, read)
+
+
+def _read_numbers(rows: Sequence[Row], known: Mapping[str, str]) -> Readable:
+    good: list[tuple[str, str, tuple[Cell, ...]]] = []
+    for row in rows:
+        try:
+            code = row.text("Indikator")
+            if code not in known:
+                raise RowFault("Indikator", f"“{code}” bukan kode yang dikenal.")
+            good.append((code, str(row.year("Tahun")), _read_cells(row)))
+        except RowFault as fault:
+            yield _fault(template.MONOGRAFI, row, fault)
+    good.sort(key=lambda each: each[:2])
+    for (code, year), some in groupby(good, key=lambda each: each[:2]):
+        cells = tuple(cell for _, _, row_cells in some for cell in row_cells)
+        if cells:
+            yield Statistic(
+                key=f"{code}-{year}", indicator=code, title=known[code], period=year, cells=cells
+            )
+
+
+def _read_cells(row: Row) -> tuple[Cell, ...]:
+    men, women, both = (row.count(name) for name in ("Laki-laki", "Perempuan", "Jumlah"))
+    if men is not None and women is not None:
+        if both is not None and men + women != both:
+            raise RowFault("Jumlah", f"{men} + {women} = {men + women}, tertulis {both}.")
+        both = men + women
+    label = row.text("Kelompok")
+    numbers: tuple[tuple[Sex, int | None], ...] = (("L", men), ("P", women), ("", both))
+    return tuple(
+        Cell(label.lower(), label, sex, Decimal(value))
+        for sex, value in numbers
+        if value is not None
+    )
+
+
+def _read_money(rows: Sequence[Row], _known: Mapping[str, str]) -> Readable:
+    good: list[tuple[int, str, BudgetLine]] = []
+    for row in rows:
+        try:
+            year, group = row.year("Tahun"), row.text("Bagian").lower()
+            if group not in _GROUPS:
+                raise RowFault("Bagian", f"“{group}” tidak dikenal; {', '.join(_GROUPS)}.")
+            line = BudgetLine(row.text("Uraian"), row.money("Anggaran"), row.money("Realisasi"))
+            if line.planned is None and line.realised is None:
+                continue
+            good.append((year or 0, group, line))
+        except RowFault as fault:
+            yield _fault(template.APBDES, row, fault)
+    good.sort(key=lambda each: each[:2])
+    for (year, group), some in groupby(good, key=lambda each: each[:2]):
+        lines = tuple(line for _, _, line in some)
+        title = f"APBDes {year} {group.capitalize()}"
+        yield Budget(key=f"{year}-{group}", year=year, group=group, title=title, lines=lines)
+
+
+def _each(rows: Sequence[Row], form: template.SheetForm, read: Callable[[Row], Record]) -> Readable:
+    seen: set[str] = set()
+    for row in rows:
+        try:
+            record = read(row)
+            if record.key in seen:
+                raise RowFault(form.columns[0].title, "sudah ditulis di baris lain.")
+            seen.add(record.key)
+            yield record
+        except RowFault as fault:
+            yield _fault(form, row, fault)
+
+
+def _fault(form: template.SheetForm, row: Row, fault: RowFault) -> Fault:
+    return Fault(form.name, row.number, fault.column, fault.sentence)
+
+
+_READERS: Mapping[str, Callable[[Sequence[Row], Mapping[str, str]], Readable]] = {
+    template.KONTAK.name: _read_contacts,
+    template.LAYANAN.name: _read_services,
+    template.DOKUMEN.name: _read_documents,
+    template.MONOGRAFI.name: _read_numbers,
+    template.APBDES.name: _read_money,
+}

@@ -1,0 +1,85 @@
+"""The form of the spreadsheet: its sheets and columns. Another form is another VERSION."""
+
+from dataclasses import dataclass
+
+NAME = "lembar-isian"
+VERSION = 1
+META = "_meta"  # a hidden sheet: name, version and unit code of the form
+MOST_ROWS = 2_000  # a sheet; what a unit publishes in a year is far less
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; `hint` is what stands below its head."""
+
+    title: str
+    hint: str
+    required: bool = False
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetForm:
+    """One sheet; row 1 holds the titles, row 2 the hints, then one thing a row."""
+
+    name: str
+    stream: str
+    columns: tuple[Column, ...]
+
+
+KONTAK = SheetForm(
+    "Kontak",
+    "lembar-kontak",
+    (
+        Column("Saluran", "telepon, whatsapp, surel, alamat, kodepos, situs atau jam", True),
+        Column("Isi", "Jam: Senin–Kamis 08.00–15.00, Jumat 08.00–11.30"),
+        Column("Nomor kantor?", "ya, bila nomor seluler ini milik kantor dan boleh umum"),
+    ),
+)
+LAYANAN = SheetForm(
+    "Layanan",
+    "lembar-layanan",
+    (
+        Column("Nama", "Surat keterangan usaha", True),
+        Column("Syarat", "pisahkan dengan titik koma"),
+        Column("Biaya", "Gratis"),
+        Column("Waktu", "1 hari kerja"),
+        Column("Tempat", "Kantor desa, loket 1"),
+    ),
+)
+DOKUMEN = SheetForm(
+    "Dokumen",
+    "lembar-dokumen",
+    (
+        Column("Judul", "Peraturan Desa tentang APBDes Tahun 2026", True),
+        Column("Nomor", "3 Tahun 2025"),
+        Column("Tahun", "2026", number=True),
+        Column("Tanggal", "tanggal ditetapkan, 2025-12-30"),
+        Column("Golongan", "berkala, serta-merta atau setiap-saat"),
+        Column("Tautan", "alamat berkasnya, bila ada"),
+    ),
+)
+MONOGRAFI = SheetForm(
+    "Monografi",
+    "lembar-monografi",
+    (
+        Column("Indikator", "kode; jangan diubah", True),
+        Column("Kelompok", "total, atau nama kelompok", True),
+        Column("Tahun", "2026", True, number=True),
+        Column("Laki-laki", "", number=True),
+        Column("Perempuan", "", number=True),
+        Column("Jumlah", "kosong berarti belum diketahui, bukan nol", number=True),
+    ),
+)
+APBDES = SheetForm(
+    "APBDes",
+    "lembar-apbdes",
+    (
+        Column("Tahun", "2026", True, number=True),
+        Column("Bagian", "pendapatan, pelaksanaan atau pembelanjaan", True),
+        Column("Uraian", "Dana Desa", True),
+        Column("Anggaran", "rupiah", number=True),
+        Column("Realisasi", "rupiah", number=True),
+    ),
+)
+FORMS = (KONTAK, LAYANAN, DOKUMEN, MONOGRAFI, APBDES)

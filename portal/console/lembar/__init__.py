@@ -1,0 +1,14 @@
+"""Spreadsheets instead of a site: take the form, fill it in, send it, keep the receipt."""
+
+from portal.console.lembar.views import send, show
+from portal.web.room import Room
+
+ROOM = Room(
+    word="lembar",
+    label="Lembar isian",
+    act="kirim lembar",
+    show=show,
+    deeds={"kirim": ("kirim lembar", send)},
+    messages={"kirim": "Lembar diterima. Tanda terimanya ada di bawah."},
+    kinds=frozenset({"desa", "kelurahan", "kecamatan", "opd", "bagian", "setda"}),
+)

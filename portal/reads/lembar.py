@@ -1,0 +1,140 @@
+"""What is known of a unit, as the rows its spreadsheet starts with; and its receipts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from connectors.records import Budget, Contact, Document, Record, Service
+from portal.model import Account, Item, ItemVersion, SheetUpload, ShownValue, Source
+from portal.rules.codec import decode
+from portal.rules.indicators import Catalogue
+from portal.tree import UnitView
+
+CHANNELS = ("telepon", "whatsapp", "surel", "alamat", "kodepos", "situs", "jam")
+_SEN = 100
+Cells = Sequence[str | int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Prefilled:
+    """The rows of each sheet by its name."""
+
+    rows: dict[str, list[Cells]]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One file that was sent in."""
+
+    id: int
+    name: str
+    sha256: str
+    at: datetime
+    who: str
+    new: int
+    changed: int
+    unchanged: int
+    removed: int
+    faults: tuple[str, ...]
+
+
+def read_prefilled(session: Session, unit: UnitView, catalogue: Catalogue, year: int) -> Prefilled:
+    """The newest state of all that a unit may fill in; unknown cells are empty."""
+    records = _read_records(session, unit)
+    contacts: dict[str, str] = {
+        each.channel: each.value for each in records if isinstance(each, Contact)
+    }
+    return Prefilled(
+        {
+            "Kontak": [(name, contacts.get(name), None) for name in CHANNELS],
+            "Layanan": [
+                (each.name, "; ".join(each.requirements), each.cost, each.duration, each.place)
+                for each in records
+                if isinstance(each, Service)
+            ],
+            "Dokumen": [
+                (
+                    each.title, each.number, each.year,
+                    each.decided.isoformat() if each.decided else None,
+                    each.classification, each.file_url,
+                )
+                for each in records
+                if isinstance(each, Document)
+            ],
+            "Monografi": _read_numbers(session, unit, catalogue, year),
+            "APBDes": [
+                (
+                    each.year, each.group, line.label,
+                    line.planned // _SEN if line.planned is not None else None,
+                    line.realised // _SEN if line.realised is not None else None,
+                )
+                for each in records
+                if isinstance(each, Budget)
+                for line in each.lines
+            ],
+        }
+    )  # fmt: skip
+
+
+def read_receipts(session: Session, unit: UnitView) -> tuple[Receipt, ...]:
+    """The last files a unit sent in, newest first."""
+    rows = session.execute(
+        select(SheetUpload, Account.name)
+        .join(Account, Account.id == SheetUpload.account_id, isouter=True)
+        .where(SheetUpload.unit_id == unit.id)
+        .order_by(SheetUpload.id.desc())
+        .limit(20)
+    )
+    return tuple(
+        Receipt(
+            row.id, row.name, row.sha256, row.at, who or "terminal", row.new, row.changed,
+            row.unchanged, row.removed, tuple(row.faults.splitlines()),
+        )
+        for row, who in rows
+    )  # fmt: skip
+
+
+def _read_records(session: Session, unit: UnitView) -> list[Record]:
+    """What the unit's own sheet said last; contacts also from its other sources, so that nobody
+    types again what is known. The sheet's own come last and win."""
+    rows = session.execute(
+        select(Source.kind, Item.type, ItemVersion.body)
+        .join(Item, Item.source_id == Source.id)
+        .join(ItemVersion, ItemVersion.id == Item.published_id)
+        .where(Source.unit_id == unit.id, Item.hidden_at.is_(None))
+        .where((Source.kind == "lembar") | (Item.type == "contact"))
+        .order_by(Source.kind == "lembar", Item.id)
+    )
+    return [decode(body) for _, _, body in rows]
+
+
+def _read_numbers(session: Session, unit: UnitView, catalogue: Catalogue, year: int) -> list[Cells]:
+    newest = session.scalar(
+        select(ShownValue.period)
+        .where(ShownValue.unit_id == unit.id, ShownValue.level == "desa")
+        .order_by(ShownValue.period.desc())
+        .limit(1)
+    )
+    values = session.scalars(
+        select(ShownValue).where(
+            ShownValue.unit_id == unit.id,
+            ShownValue.level == "desa",
+            ShownValue.period == (newest or ""),
+        )
+    )
+    table: dict[tuple[int, str, str], dict[str, int | None]] = {}
+    for value in values:
+        order = catalogue.of(value.indicator).order
+        label = value.label or value.category
+        cells = table.setdefault((order, value.indicator, label), {})
+        cells[value.sex] = value.sum if value.scale == 0 else None
+    if not table:
+        firsts = [each for each in catalogue.indicators.values() if each.order <= 30]
+        return [(each.code, "total", year, None, None, None) for each in firsts]
+    return [
+        (code, label, int(newest or year), cells.get("L"), cells.get("P"), cells.get(""))
+        for (_, code, label), cells in sorted(table.items())
+    ]

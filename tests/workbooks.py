@@ -1,0 +1,37 @@
+"""Workbooks as people fill them in, for tests of what is read from them."""
+
+import io
+from collections.abc import Mapping, Sequence
+
+from openpyxl import Workbook
+
+from connectors.lembar.template import FORMS, META, NAME, VERSION
+
+
+def make_workbook(
+    rows: Mapping[str, Sequence[Sequence[object]]],
+    *,
+    code: str = "64.08.05.2006",
+    name: str = NAME,
+    version: object = VERSION,
+) -> Workbook:
+    """A form with these rows on its sheets."""
+    book = Workbook()
+    book.active.title = "Petunjuk"
+    for form in FORMS:
+        sheet = book.create_sheet(form.name)
+        sheet.append([column.title for column in form.columns])
+        sheet.append([column.hint for column in form.columns])
+        for row in rows.get(form.name, ()):
+            sheet.append(list(row))
+    meta = book.create_sheet(META)
+    meta.append([name, version, code])
+    meta.sheet_state = "veryHidden"
+    return book
+
+
+def pack(book: Workbook) -> bytes:
+    """The bytes of a workbook."""
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
