@@ -6,7 +6,7 @@ from alembic import op
 from portal.model.base import UtcDateTime
 
 revision = "0014"
-down_revision = "0013"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
