@@ -63,6 +63,17 @@ def read_file(path: Path, wish: Wish) -> Reading:
         raise FormatError(f"Berkas tidak dapat disalin untuk dibaca: {error.strerror}.") from None
 
 
+def read_bytes(body: bytes, wish: Wish) -> Reading:
+    """The features of a file that was fetched; FormatError when it cannot be read."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="jenjang-peta-") as folder:
+            path = Path(folder) / "badan"
+            path.write_bytes(body)
+            return read_file(path, wish)
+    except OSError as error:
+        raise FormatError(f"Berkas tidak dapat disalin untuk dibaca: {error.strerror}.") from None
+
+
 def _read_copy(path: Path, folder: Path, wish: Wish) -> Reading:
     copy = folder / "masukan"
     size, digest = copy_file(path, copy)

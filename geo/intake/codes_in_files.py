@@ -23,6 +23,15 @@ class CodeColumn:
     statistics: bool
     guessed: bool = False  # found by its values, not by its name
 
+    def describe(self) -> str:
+        """A sentence on where codes are read from."""
+        if not self.name:
+            return "Tidak ada kolom kode; dicari lewat pengenal unsur, lalu nama dan kecamatan."
+        if self.statistics:
+            return f"Kolom {self.name} berisi kode BPS dan tidak dipakai."
+        found = "karena isinya" if self.guessed else "karena namanya"
+        return f"Kode dibaca dari kolom {self.name}, {found}."
+
 
 @dataclass(frozen=True, slots=True)
 class Written:

@@ -37,7 +37,8 @@ def examine(reading: Reading, question: Question, step: Step = silent) -> Examin
     """What would be stored, what is wrong, and who has to look."""
     regions = question.regions
     step("mencocokkan", 0, 1)
-    matches = match(reading.features, regions, question.level, question.decisions.pairs)
+    matching = match(reading.features, regions, question.level, question.decisions.pairs)
+    matches = matching.matches
     entries, foreign = _shape_all(matches, question, step)
     drawn = {
         each.code: each.original
@@ -69,7 +70,7 @@ def examine(reading: Reading, question: Question, step: Step = silent) -> Examin
         after=after,
         km2=sum(each.km2 for each in finished if each.here),
         official=question.known.areas.get(regions.root) if not missing else None,
-        notes=reading.notes,
+        notes=(matching.column.describe(), *reading.notes),
         tolerance_m=coverage.tolerance_m,
     )
 

@@ -37,12 +37,21 @@ class _Said:
     kind: UnitKind | None
 
 
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """What the features of a file are, and where their codes were read."""
+
+    matches: tuple[Match, ...]
+    column: CodeColumn
+
+
 def match(
     features: Sequence[RawFeature], regions: Regions, level: Level, chosen: Mapping[int, str]
-) -> tuple[Match, ...]:
+) -> Matching:
     """Each feature with what it is. `chosen`: what people decided, by number of the feature."""
     column = find_column(features, regions)
-    return tuple(_match(each, column, regions, level, chosen) for each in features)
+    matches = tuple(_match(each, column, regions, level, chosen) for each in features)
+    return Matching(matches, column)
 
 
 def _match(

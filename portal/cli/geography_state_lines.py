@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
+from geo.intake.finding import Weight
 from portal.reads.boundary_history import AreaChange, PastBoundary
 from portal.reads.boundary_state import BoundaryState
 from portal.rules.formatting import show_day
@@ -12,7 +13,9 @@ _MOST = 12
 
 def state_value(state: BoundaryState, notes: Mapping[str, str]) -> dict[str, object]:
     """The state as plain values."""
-    return {**asdict(state), "sound": state.sound, "notes": dict(notes)}
+    value = {**asdict(state), "accepted": sorted(state.accepted)}
+    value["findings"] = [{"code": code, **asdict(each)} for code, each in state.findings]
+    return {**value, "sound": state.sound, "notes": dict(notes)}
 
 
 def state_lines(
@@ -28,10 +31,11 @@ def state_lines(
         rest = len(state.missing) - _MOST
         yield f"Belum punya batas: {shown}{f' dan {rest} lagi' if rest > 0 else ''}."
     yield f"Tumpang tindih {state.fit.overlaps} pasang, celah {state.fit.gaps}."
-    for each in state.grave:
+    for code, finding in state.findings:
+        mark = "!" if (code, finding) in state.open_findings else "i"
+        done = " Sudah diterima." if mark == "i" and finding.weight is Weight.REVIEW else ""
         yield (
-            f"  ! {names.get(each.smaller, '')} ({each.smaller}) menindih "
-            f"{names.get(each.larger, '')} ({each.larger}) {number(each.km2)} km²"
+            f"  {mark} {code} {names.get(code, '')}: {finding.kind.value}. {finding.sentence}{done}"
         )
     stated = state.stated
     line = f"Luas seluruhnya {number(state.km2)} km²"

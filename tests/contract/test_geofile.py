@@ -14,6 +14,8 @@ from shapely.geometry import shape
 from connectors.base import Answer, Context, SourceConfig, State
 from connectors.errors import NotExpectedError
 from connectors.sources.geofile import GeoFile
+from tests.boundary_files import CODES, NAMES, ROW
+from tests.vector_files import write_layer, zip_shapefile
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
@@ -46,10 +48,10 @@ def feature(properties, coordinates=None):
     return {"type": "Feature", "properties": properties, "geometry": geometry}
 
 
-def read(http, unit="64.08", url="http://127.0.0.1/batas.geojson"):
+def read(http, unit="64.08", url="http://127.0.0.1/batas.geojson", options=None):
     ctx = Context(
         http=http,
-        config=SourceConfig(unit, url),
+        config=SourceConfig(unit, url, options=options or {}),
         now=lambda: NOW,
         mode="full",
         stopped=lambda: False,
@@ -111,6 +113,37 @@ def test_what_is_refused_is_refused_alone_and_with_a_sentence(properties, coordi
 def test_a_body_that_is_no_geojson_fails_the_page(body):
     with pytest.raises(NotExpectedError):
         read(Held(body))
+
+
+ROWS = {code: (NAMES[code], ROW[code]) for code in CODES}
+
+
+def write(folder, kind):
+    """The three desa as a file of a kind."""
+    if kind == "zip":
+        return zip_shapefile(folder / "batas.zip", ROWS, crs="EPSG:32650")
+    return write_layer(folder / "batas.gpkg", ROWS, crs="EPSG:23838")
+
+
+@pytest.mark.parametrize("kind", ["zip", "gpkg"])
+def test_other_formats_come_to_the_same_boundaries(tmp_path, kind):
+    http = Held(write(tmp_path, kind).read_bytes())
+    records, rejects, complete = read(http, url=f"http://a.id/batas.{kind}")
+    assert not rejects and complete
+    assert [each.key for each in records] == list(CODES)
+    for each in records:
+        apart = shape(json.loads(each.geojson)).symmetric_difference(ROW[each.key])
+        assert apart.area < 1e-7
+    assert GeoFile().probe(http, f"http://a.id/batas.{kind}").confidence > 0.5
+
+
+def test_a_missing_prj_is_told_by_an_option(tmp_path):
+    path = zip_shapefile(tmp_path / "batas.zip", ROWS, crs="EPSG:32650", without=(".prj",))
+    http = Held(path.read_bytes())
+    with pytest.raises(NotExpectedError, match=r"\.prj"):
+        read(http)
+    records, _, complete = read(http, options={"crs": "UTM 50N"})
+    assert len(records) == 3 and complete
 
 
 def test_a_probe_knows_a_boundary_file_and_never_raises():

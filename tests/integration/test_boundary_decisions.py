@@ -9,7 +9,7 @@ from shapely import MultiPolygon
 from shapely.geometry import box
 from sqlalchemy import select
 
-from geo.columns import load
+from geo.columns import load, store
 from portal.errors import InputError, UsageError
 from portal.model import Audit, BoundaryImport, BoundaryNote, BoundaryReview, Outline, UnitVersion
 from portal.reads.boundary_history import (
@@ -207,3 +207,30 @@ def test_a_note_is_shown_until_it_is_taken_back(office):
     for code, text in ((CODES[0], ""), ("64.08.99", "x"), (CODES[0], "x" * 301)):
         with pytest.raises(InputError):
             office.note(code, text)
+
+
+def test_harvested_boundaries_are_checked_too(office, tmp_path):
+    """Two that were never examined together, laid over each other."""
+    with office.database.writing() as session:
+        units = {each.code: each.unit_id for each in units_of(session).values()}
+        for code, shape in ((CODES[0], square(0)), (CODES[1], square(0.5))):
+            session.add(
+                Outline(
+                    unit_id=units[code],
+                    geometry=store(shape),
+                    status="indikatif",
+                    source="OpenSID",
+                    valid_from=date(2026, 1, 1),
+                )
+            )
+    with office.database.reading() as session:
+        state = read_state(session, office.root, {})
+    assert not state.sound
+    assert {code for code, _ in state.open_findings} == set(CODES[:2])
+
+
+def test_what_was_accepted_is_not_asked_about_again(office, overlapping):
+    office.bring(overlapping, all=True)
+    with office.database.reading() as session:
+        state = read_state(session, office.root, {})
+    assert state.findings and state.sound and CODES[0] in state.accepted

@@ -1,5 +1,7 @@
 """Features are matched by code, else by name within the parent, else left to people."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ DESA = "64.08.11.2002"
 def of(*rows, chosen=None, **regions):
     """The matches of rows of properties."""
     features = [make_feature(at, square(at), **row) for at, row in enumerate(rows, 1)]
-    return match(features, make_regions(**regions), Level.DESA, chosen or {})
+    return match(features, make_regions(**regions), Level.DESA, chosen or {}).matches
 
 
 @pytest.mark.parametrize(
@@ -40,7 +42,7 @@ def test_a_code_is_found_however_its_column_is_called(row):
 def test_the_id_of_a_feature_counts_when_it_is_a_code():
     features = [make_feature(1, square(0)), make_feature(2, square(1))]
     with_id = [type(each)(**{**_fields(each), "id": DESA}) for each in features[:1]]
-    (found,) = match(with_id, make_regions(), Level.DESA, {})
+    (found,) = match(with_id, make_regions(), Level.DESA, {}).matches
     assert found.code == DESA
 
 
@@ -70,6 +72,20 @@ def test_a_column_of_such_codes_is_refused_whole():
     """One of them would pass for a Kemendagri code; the others show what column it is."""
     rows = [{"kode": text} for text in ("6408010001", "6408112002", "6408120003")]
     assert [each.code for each in of(*rows)] == ["", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ({"KDEPUM": DESA}, "kolom KDEPUM, karena namanya"),
+        ({"entah": DESA}, "kolom entah, karena isinya"),
+        ({"kode": "6404110002"}, "kolom kode berisi kode BPS|Kolom kode berisi kode BPS"),
+        ({"nama": "Manubar"}, "Tidak ada kolom kode"),
+    ],
+)
+def test_it_is_said_where_codes_were_read(row, words):
+    matching = match([make_feature(1, square(0), **row)], make_regions(), Level.DESA, {})
+    assert re.search(words, matching.column.describe())
 
 
 def test_the_name_within_the_kecamatan_helps_where_the_code_does_not():
