@@ -21,10 +21,16 @@ _AREA_APART = 0.1  # of the official figure
 
 
 def check(
-    drawn: Mapping[str, MultiPolygon], coverage: Coverage, regions: Regions, known: Known
+    drawn: Mapping[str, MultiPolygon],
+    coverage: Coverage,
+    regions: Regions,
+    known: Known,
+    names_in_file: Mapping[str, str] | None = None,
 ) -> dict[str, list[Finding]]:
-    """Findings by code. `drawn`: all shapes of the file, also those of other regions."""
-    names = {code: region.name for code, region in regions.villages.items()} | dict(regions.parents)
+    """Findings by code. `drawn`: all shapes of the file, also those of other regions, which have
+    no name but the one in the file."""
+    names = dict(names_in_file or {}) | dict(regions.parents)
+    names |= {code: region.name for code, region in regions.villages.items()}
     found: dict[str, list[Finding]] = {}
     for told in (
         judge_overlaps(list_overlaps(drawn), names),

@@ -28,7 +28,8 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What people decided: features paired with codes, subjects left out, subjects accepted.
+    """What people decided: features paired with codes, units cut out of those they were drawn
+    over, subjects left out, subjects accepted.
 
     A subject is a unit's code, or `unsur-7` for a feature nobody could match.
     """
@@ -36,6 +37,7 @@ class Decisions:
     pairs: Mapping[int, str] = field(default_factory=dict)
     skipped: frozenset[str] = frozenset()
     accepted: frozenset[str] = frozenset()
+    cut: frozenset[str] = frozenset()
     all: bool = False
 
     def settle(self, subject: str) -> bool:

@@ -8,6 +8,7 @@ from geo.codes import Level, RegionCode
 from geo.coverage import Coverage, clean
 from geo.formats.feature import Reading
 from geo.intake.checking import check
+from geo.intake.cutting import cut_out
 from geo.intake.examination import Decisions, Entry, Examination, Known, Unclear
 from geo.intake.finding import Finding, Kind, review
 from geo.intake.matching import Match, match
@@ -40,6 +41,7 @@ def examine(reading: Reading, question: Question, step: Step = silent) -> Examin
     matching = match(reading.features, regions, question.level, question.decisions.pairs)
     matches = matching.matches
     entries, foreign = _shape_all(matches, question, step)
+    entries = cut_out(entries, question.decisions.cut)
     drawn = {
         each.code: each.original
         for each in entries
@@ -50,7 +52,8 @@ def examine(reading: Reading, question: Question, step: Step = silent) -> Examin
     before = tally(here, list_overlaps(here))
     coverage = clean(here)
     step("memeriksa tetangga", 0, 1)
-    found = check(drawn, coverage, regions, question.known)
+    names = {each.code: each.name for each in entries}
+    found = check(drawn, coverage, regions, question.known, names)
     finished = tuple(_finish(each, coverage, found.get(each.code, ())) for each in entries)
     after = tally(coverage.shapes, list_overlaps(coverage.shapes))
     missing = tuple(sorted(set(regions.villages) - set(coverage.shapes)))

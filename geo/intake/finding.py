@@ -37,6 +37,7 @@ class Kind(StrEnum):
     LABEL_OUTSIDE = "titik label di luar bidang"
     MERGED = "beberapa unsur digabung"
     TWICE = "unsur ganda"
+    CUT = "dipotong"
     CLEANED = "dirapikan dengan tetangga"
     CHANGED = "berubah terlalu banyak"
     VANISHED = "lenyap saat dirapikan"

@@ -7,7 +7,8 @@ import shapely
 from shapely import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
-from geo.intake.examination import Decisions, Examination
+from geo.intake.examination import Examination
+from geo.intake.finding import Weight
 from geo.shapes import ShapeError, label_of
 from geo.svg import Frame, frame_of
 
@@ -18,7 +19,7 @@ _STYLE = (
     ".p{fill:#fde0d2;stroke:#b33a00;stroke-width:1.6}"  # to be looked at
     ".a{fill:none;stroke:#777;stroke-width:.8;stroke-dasharray:3 3}"  # before
     ".t{fill:#2f7d4f;fill-opacity:.75}.k{fill:#b3261e;fill-opacity:.75}"  # gained, lost
-    "text{text-anchor:middle;fill:#222}.b{text-anchor:start;font-size:14px}"
+    "text{text-anchor:middle;fill:#222;paint-order:stroke;stroke:#fff;stroke-width:2px}.b{text-anchor:start;font-size:14px}"
 )
 
 
@@ -26,7 +27,11 @@ def draw_examination(result: Examination, held: Mapping[str, MultiPolygon], titl
     """Before and after as one SVG. `held`: the boundaries stored now."""
     shapes = {each.code: each.shape for each in result.entries if each.shape is not None}
     drawn = {each.code: each.original for each in result.entries if each.original is not None}
-    doubtful = result.reviews(Decisions())
+    doubtful = {
+        each.code
+        for each in result.entries
+        if any(finding.weight is Weight.REVIEW for finding in each.findings)
+    }
     everything = [*shapes.values(), *drawn.values(), *(held[c] for c in shapes if c in held)]
     frame = frame_of(everything, _SIZE, _SIZE)
     lines = []
@@ -90,7 +95,7 @@ def _number(shape: MultiPolygon, frame: Frame, code: str) -> str:
         label = label_of(shape)
     except ShapeError:
         return ""
-    if label.radius * frame.per_lon < 14:
+    if label.radius * frame.per_lon < 20:
         return ""
     x, y = frame.place(label.x, label.y)
     return f'<text x="{x}" y="{y + 4}">{escape(code[-7:])}</text>'

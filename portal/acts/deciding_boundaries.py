@@ -104,6 +104,7 @@ def read_decisions(text: str) -> Decisions:
         pairs={int(number): str(code) for number, code in value.get("pairs", {}).items()},
         skipped=frozenset(value.get("skipped", ())),
         accepted=frozenset(value.get("accepted", ())),
+        cut=frozenset(value.get("cut", ())),
         all=bool(value.get("all", False)),
     )
 
@@ -114,6 +115,7 @@ def _add(before: Decisions, now: Decisions) -> Decisions:
         pairs={**before.pairs, **now.pairs},
         skipped=(before.skipped - now.accepted) | now.skipped,
         accepted=(before.accepted - now.skipped) | now.accepted,
+        cut=(before.cut - now.skipped) | now.cut,
         all=now.all,
     )
 

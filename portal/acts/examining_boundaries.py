@@ -89,6 +89,8 @@ def examine_file(
     for number, code in ask.decisions.pairs.items():
         if code not in regions.villages:
             raise UsageError(f"unsur-{number}: tidak ada desa atau kelurahan berkode {code}.")
+    for code in ask.decisions.cut - set(regions.villages):
+        raise UsageError(f"Tidak ada desa atau kelurahan berkode {code} untuk dipotong.")
     result = examine(reading, Question(regions, ask.level, known, ask.decisions), step)
     return Examined(ask, reading, result, stand)
 

@@ -216,6 +216,7 @@ def write_decisions(examined: Examined) -> str:
             "pairs": {str(number): code for number, code in made.pairs.items()},
             "skipped": sorted(made.skipped),
             "accepted": sorted(made.accepted),
+            "cut": sorted(made.cut),
             "all": made.all,
         }
     )

@@ -61,6 +61,9 @@ def _sums(result: Examination, names: dict[str, str]) -> Iterator[str]:
     kinds = Counter(f.kind.value for entry in result.entries for f in entry.findings)
     if kinds:
         yield "Temuan: " + ", ".join(f"{name} {count}" for name, count in kinds.most_common()) + "."
+    if not result.storable:
+        yield "Tidak ada batas yang dapat disimpan dari berkas ini."
+        return
     before, after = result.before, result.after
     yield (
         f"Tumpang tindih {before.overlaps} pasang ({number(before.overlap_km2)} km²) menjadi "

@@ -25,6 +25,7 @@ def add_decisions(parser: argparse.ArgumentParser) -> None:
     """The options by which a person decides what was found."""
     parser.add_argument("--accept", default="", metavar="KODE,…|semua", help="terima apa adanya")
     parser.add_argument("--skip", default="", metavar="KODE,…", help="tinggalkan unit atau unsur")
+    parser.add_argument("--cut", default="", metavar="KODE,…", help="potong dari yang ditindihnya")
     parser.add_argument(
         "--match", action="append", default=[], metavar="UNSUR=KODE", help="pasangkan unsur"
     )
@@ -48,7 +49,13 @@ def read_decisions(arguments: argparse.Namespace) -> Decisions:
             raise UsageError(f"--match {text}: tulis UNSUR=KODE, misalnya unsur-7=64.08.04.2012.")
         pairs[int(number)] = code.strip()
     everything = "semua" in accepted
-    return Decisions(pairs, _words(arguments.skip), accepted - {"semua"}, everything)
+    return Decisions(
+        pairs=pairs,
+        skipped=_words(arguments.skip),
+        accepted=accepted - {"semua"},
+        cut=_words(arguments.cut),
+        all=everything,
+    )
 
 
 def actor_of(arguments: argparse.Namespace) -> str:

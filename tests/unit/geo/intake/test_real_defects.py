@@ -7,6 +7,7 @@ from shapely.geometry import box
 
 from geo.areas import area_km2
 from geo.codes import Level, RegionCode
+from geo.intake.examination import Decisions
 from geo.intake.finding import Kind, Weight
 from geo.intake.shaping import shape_unit
 from geo.shapes import to_multipolygon
@@ -132,3 +133,22 @@ def test_a_desa_without_a_shape_is_missing_and_does_not_stop_the_rest(rows):
     assert [each.code for each in result.storable] == ["96.01.05.2001"]
     assert result.missing == (row["code"],) and not result.reviews()
     assert RegionCode(row["code"]).level is Level.DESA
+
+
+def test_a_new_desa_is_cut_out_of_its_parent_when_a_person_says_so(rows):
+    codes = ("21.04.02.1010", "21.04.02.1020")
+    regions = make_regions(
+        {code: rows[code]["name"] for code in codes}, {"21.04.02": "Lingga"}, root="21.04"
+    )
+    features = [raw(rows[code], at) for at, code in enumerate(codes, 1)]
+    cut = Decisions(cut=frozenset(codes[1:]))
+    result = make_examination(features, regions, decisions=cut)
+    assert not result.reviews() and result.after.overlaps == 0
+    parent, child = result.entries
+    assert Kind.CUT.value in kinds(parent.findings) and Kind.CUT.value not in kinds(child.findings)
+    drawn = {code: area_km2(shape_unit([raw(rows[code])]).shape) for code in codes}
+    assert child.km2 == pytest.approx(drawn[codes[1]], rel=0.01)
+    assert parent.km2 == pytest.approx(drawn[codes[0]] - 20.74, rel=0.01)
+    swallowed = Decisions(cut=frozenset(codes))
+    both = make_examination(features, regions, decisions=swallowed)
+    assert set(both.reviews()) == set(codes)  # neither yields: nothing is cut
