@@ -28,7 +28,9 @@ ROOT = Path(__file__).parent.parent
 PARAMETERS = query_names(SECTIONS)
 UNKEPT = unkept_words(SECTIONS) | {DI_MANA.strip("/")}
 STRICT = OGC  # addresses below it refuse parameters they do not know, so they get all of them
-PRIVATE = frozenset({"masuk", "keluar", "ruang"})  # first words of addresses nobody may keep
+# First words of addresses that pass the layer before Flask untouched: the staff rooms, and a file
+# of tiles that is asked for by ranges.
+PRIVATE = frozenset({"masuk", "keluar", "ruang", "ubin"})
 
 _BROKEN = (
     '<!doctype html><html lang="id"><meta charset="utf-8">'

@@ -15,6 +15,8 @@ _NAMES = (
     "JENJANG_CONFIG",
     "JENJANG_SECRET_KEY",
     "JENJANG_DATA_KEY_FILE",
+    "JENJANG_TILES",
+    "JENJANG_TILES_CREDIT",
 )
 
 
@@ -28,6 +30,8 @@ class Settings:
     cache_url: str
     config: Path
     secret_key: str
+    tiles: str = ""  # a PMTiles file of the operator's own, for the detail map
+    tiles_credit: str = ""  # whom its data must be credited to
 
     @property
     def files(self) -> Path:
@@ -61,6 +65,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         cache_url=value["JENJANG_CACHE_URL"],
         config=Path(value["JENJANG_CONFIG"] or "config").resolve(),
         secret_key=value["JENJANG_SECRET_KEY"],
+        tiles=value["JENJANG_TILES"],
+        tiles_credit=value["JENJANG_TILES_CREDIT"],
     )
 
 

@@ -21,7 +21,7 @@ from portal.tree import Tree, UnitView
 
 VILLAGES = ("desa", "kelurahan")
 DISC = 17  # grid units: the disc of a numbered place
-_LABEL_ROOM = 5  # grid units for each digit: no number in a smaller shape
+_LABEL_ROOM = 4.5  # grid units of radius for each digit: no number in a smaller shape
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,3 +67,4 @@ def register_assets(app: Flask, assets: Assets) -> None:
     """Give the app /aset/ and its templates the addresses of the files."""
     app.add_url_rule("/aset/<digest>/<name>", "aset", assets.send)
     app.jinja_env.globals["asset"] = lambda name: assets.find(name).path
+    app.jinja_env.globals["weigh"] = lambda names: sum(len(assets.find(n).packed) for n in names)

@@ -30,12 +30,12 @@ def write_json(ask: Ask, reply: Reply) -> str:
     """`schema, unit, states, data, sources`: the twin every public page has."""
     body = {
         "schema": f"jenjang/{reply.schema or ask.section or 'ringkas'}/1",
-        "unit": _pack(ask.unit),
+        "unit": pack(ask.unit),
         "states": {
             name: {"kind": state.kind, "words": state.words, "note": state.note}
             for name, state in reply.states.items()
         },
-        "data": _pack(reply.data),
+        "data": pack(reply.data),
         "sources": [_pack_source(source, ask.tree) for source in reply.sources],
     }
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
@@ -72,7 +72,8 @@ def write_rss(ask: Ask, reply: Reply, entries: Sequence[Entry]) -> str:
     )
 
 
-def _pack(value: Any) -> Any:
+def pack(value: Any) -> Any:
+    """A dataclass of a read as plain values for JSON."""
     if isinstance(value, UnitView):
         return {
             "code": value.code,
@@ -83,11 +84,11 @@ def _pack(value: Any) -> Any:
         }
     if is_dataclass(value) and not isinstance(value, type):
         names = getattr(value, "PUBLIC", None) or [each.name for each in fields(value)]
-        return {name: _pack(getattr(value, name)) for name in names}
+        return {name: pack(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
-        return {str(key): _pack(each) for key, each in value.items()}
+        return {str(key): pack(each) for key, each in value.items()}
     if isinstance(value, (list, tuple, frozenset, set)):
-        return [_pack(each) for each in value]
+        return [pack(each) for each in value]
     if isinstance(value, (datetime, date)):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value

@@ -26,6 +26,11 @@ def grant(response: AnyResponse, needs: frozenset[str], policy: str) -> None:
     if "script" in needs:
         wider = policy.replace(_NOTHING, f"{_NOTHING}script-src 'self'; connect-src 'self'; ", 1)
         response.headers["Content-Security-Policy"] = wider
+    if "map" in needs:
+        # A stylesheet of ours beside the inlined one; pictures of tiles out of our own file.
+        wider = response.headers["Content-Security-Policy"]
+        wider = wider.replace("style-src ", "style-src 'self' ", 1)
+        response.headers["Content-Security-Policy"] = wider.replace("data:;", "data: blob:;", 1)
     if "position" in needs:
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(self), microphone=()"
 

@@ -10,7 +10,7 @@ from portal.rules.freshness import State
 from portal.web.lines import Line
 
 Value = str | int | float | None
-Need = Literal["script", "position"]
+Need = Literal["script", "position", "map"]
 
 
 @dataclass(frozen=True, slots=True)

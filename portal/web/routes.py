@@ -25,6 +25,8 @@ from portal.web.render import prepare_templates, read_stylesheet
 from portal.web.reply import Answer, Gone, Missing, Moved, Reply
 from portal.web.section import Section
 from portal.web.styles import Styles
+from portal.web.tiles import PATH as TILES
+from portal.web.tiles import send_tiles
 from portal.web.writing import write_reply
 
 
@@ -52,6 +54,7 @@ def register(app: Flask, sections: tuple[Section, ...], desk: Desk) -> None:
     app.add_url_rule("/kode/<code>", "kode", counter.find_code, defaults={"rest": ""})
     app.add_url_rule("/kode/<code>/<path:rest>", "kode", counter.find_code)
     app.add_url_rule("/berkas/<sha256>/<name>", "berkas", counter.send_file)
+    app.add_url_rule(TILES, "ubin", lambda: send_tiles(desk.settings))
     register_assets(app, Assets(Path(__file__).parents[1] / "static"))
     app.register_error_handler(404, lambda _: counter.not_found(request.path))
     app.after_request(lambda response: harden(response, styles.worn.policy))

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,6 @@ from playwright.sync_api import Browser, sync_playwright
 from connectors.sources.inaproc.plans import read_plan
 from connectors.sources.inaproc.rows import read_contract, read_notice, read_result, read_step
 from portal.ingest.project_procurement import ProcurementProjector
-from portal.settings import Settings
 from tests import procurement_rows as made
 from tests.builders import Builder
 from tests.conftest import ROOT, Templates
@@ -94,19 +93,22 @@ def portal_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def portal_url(templates: Templates, portal_home: Path) -> Iterator[str]:
     """The address of a portal served by granian, as in production."""
-    home = portal_home
-    _fill(templates, home)
-    settings = replace(
-        Settings(home, "64.08", "", "", ROOT / "config", "kunci-uji"),
-        database_url=f"sqlite:///{home / 'jenjang.db'}",
-    )
+    _fill(templates, portal_home)
+    with serving(portal_home) as url:
+        yield url
+
+
+@contextmanager
+def serving(home: Path, **settings: str) -> Iterator[str]:
+    """The address of a portal over the database in this home, ended afterwards."""
     port = _free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory"]
     command += ["--port", str(port), "--workers", "1", "portal.wsgi:create"]
     environment = os.environ | {
         "JENJANG_HOME": str(home),
-        "JENJANG_SITE": settings.site,
-        "JENJANG_SECRET_KEY": settings.secret_key,
+        "JENJANG_SITE": "64.08",
+        "JENJANG_SECRET_KEY": "kunci-uji",
+        **settings,
     }
     with (home / "log").open("wb") as log:
         server = subprocess.Popen(

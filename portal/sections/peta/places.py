@@ -43,6 +43,17 @@ def places_of(ask: Ask) -> PlaceList:
     )
 
 
+def every_place(ask: Ask) -> tuple[PlaceRow, ...]:
+    """All places of the unit."""
+    layers = ask.desk.shelf.config("tempat.toml", parse_layers)
+    return read_places(ask.session, ask.tree, ask.unit, layers)
+
+
+def layer_choices(ask: Ask) -> tuple[Choice, ...]:
+    """The layers that have places here."""
+    return places_of(ask).layers
+
+
 def knows_layer(ask: Ask) -> bool:
     """Whether there is a layer as was asked for; without one asked for there is."""
     layers = ask.desk.shelf.config("tempat.toml", parse_layers)

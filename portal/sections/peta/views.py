@@ -13,6 +13,7 @@ from portal.rules.freshness import State, covered, judge, not_applicable
 from portal.rules.indicators import parse_indicators, parse_ratios, parse_small_cells
 from portal.rules.map_classes import parse_map_rules
 from portal.sections.peta.colouring import Colouring, choose_theme, colour
+from portal.sections.peta.detail import BASE, FILES, WORD, show_detail, weigh_detail
 from portal.sections.peta.places import (
     is_narrowed,
     knows_layer,
@@ -26,6 +27,7 @@ from portal.web.ask import Ask
 from portal.web.blocks import freshness_of
 from portal.web.lines import filter_query
 from portal.web.reply import Answer, Missing, Moved, Reply, Table
+from portal.web.tiles import tiles_of
 
 PLAIN = "batas"  # the theme that is none: only who has a boundary
 _MAPPED = ("kabupaten", "kecamatan", *VILLAGES)
@@ -77,6 +79,8 @@ def show(ask: Ask) -> Answer:
             "filters": place_filters(ask, places),
             "query": filter_query(ask.pick()),
             "themes": _theme_filters(families, angka),
+            "detail_size": weigh_detail(ask) if peta.map else 0,
+            "detail_files": FILES + ((BASE,) if tiles_of(ask.desk.settings) else ()),
             "machine_query": _machine_query(angka),
             "theme_query": _theme_query(ask, angka),
         },
@@ -89,6 +93,13 @@ def _without_group(ask: Ask) -> Answer:
     if wanted and ask.query.text("kelompok") and not ask.suffix:
         return Moved(f"{ask.path}?{urlencode({'tampilkan': wanted})}", 302)
     return Missing("Angka atau tahun itu tidak ada di peta.")
+
+
+def show_one(ask: Ask) -> Answer:
+    """The detail map, the only page below the map."""
+    if ask.detail != (WORD,) or ask.unit.kind not in _MAPPED:
+        return Missing()
+    return show_detail(ask)
 
 
 def _families(ask: Ask) -> tuple[Themes, ...]:
