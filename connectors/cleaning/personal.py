@@ -4,10 +4,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from typing import Literal
 
 Kind = Literal["nik", "nip", "npwp", "seluler"]  # "nik" covers the KK, which has its form
 MARK = "[nomor pribadi disamarkan]"
+_CHUNK = 65_536  # how much is looked at together
+_MARGIN = 128  # more than the longest number with all that decides whether it is one
 
 # Provinces of the code list; a NIK and a KK begin with one (Permendagri on NIK: 6 digits of the
 # place of issue, 6 of the day of birth with 40 added for women, 4 of order).
@@ -27,6 +30,8 @@ _PROVINCES = frozenset(
 )
 # Digits may be written in groups; never across a line, where two numbers merely stand near.
 _GAPS = r" .\u00a0\u2009\u200b-"
+_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d+")
 _GROUPS = re.compile(rf"\d+(?:[{_GAPS}]\d+)*")
 # Where people break these numbers: 6408 0415…, 640804 150190 0001, 19850312 201001 1 002.
 _BREAKS = {16: frozenset({2, 4, 6, 8, 10, 12}), 18: frozenset({4, 6, 8, 12, 14, 15})}
@@ -69,20 +74,51 @@ class Masked:
 
 
 def find(text: str) -> tuple[Finding, ...]:
-    """All personal numbers of a text, in order, without overlaps."""
-    found: list[Finding] = []
-    rest = text
-    while fresh := _find_once(rest):
-        # What is left beside a number may now stand alone as one: look again without the first.
-        rest = _replace(rest, fresh, lambda each: "x" * (each.end - each.start))
+    """All personal numbers of a text, in order, without overlaps. Takes time in proportion to its
+    length, whatever is in it: sources may send megabytes of digits."""
+    if not _DIGIT.search(text):
+        return ()
+    cuts = range(0, len(text), _CHUNK)
+    fresh = _choose(each for low in cuts for each in _look(text, low, low + _CHUNK))
+    if not fresh:
+        return ()
+    found = list(fresh)
+    rest = list(text)
+    while fresh:
+        # What is left beside a number may now stand alone as one: look again around it.
+        for each in fresh:
+            rest[each.start : each.end] = "x" * (each.end - each.start)
+        fresh = _choose(each for low, high in _around(fresh) for each in _look(rest, low, high))
         found += fresh
     return tuple(sorted(found, key=lambda each: each.start))
 
 
-def _find_once(text: str) -> list[Finding]:
+def _look(text: str | list[str], low: int, high: int) -> Iterator[Finding]:
+    """What may be a number and begins between two places."""
+    left = max(0, low - _MARGIN)
+    piece = "".join(text[left : high + _MARGIN])
+    for each in _candidates(piece):
+        if low <= each.start + left < high:
+            yield Finding(each.kind, each.start + left, each.end + left)
+
+
+def _around(findings: Iterable[Finding]) -> list[tuple[int, int]]:
+    """Where numbers may begin that these findings, given in order, had kept from being seen."""
+    places: list[tuple[int, int]] = []
+    for each in findings:
+        low, high = each.start - _MARGIN, each.end + _MARGIN
+        if places and low <= places[-1][1]:
+            places[-1] = (places[-1][0], high)
+        else:
+            places.append((max(0, low), high))
+    return places
+
+
+def _choose(candidates: Iterable[Finding]) -> list[Finding]:
+    """Those that do not overlap, the first and longest before others; in order."""
     found: list[Finding] = []
     end = -1
-    for finding in sorted(_candidates(text), key=lambda each: (each.start, -each.end)):
+    for finding in sorted(candidates, key=lambda each: (each.start, -each.end)):
         if finding.start >= end:
             found.append(finding)
             end = finding.end
@@ -108,7 +144,7 @@ def _replace(text: str, findings: Iterable[Finding], instead: Callable[[Finding]
 
 
 def _candidates(text: str) -> Iterator[Finding]:
-    if not any(char.isdigit() for char in text):
+    if not _DIGIT.search(text):
         return
     for match in _GROUPS.finditer(text):
         if len(match.group()) >= 16:
@@ -127,25 +163,37 @@ def _candidates(text: str) -> Iterator[Finding]:
 
 def _in_groups(run: str, start: int) -> Iterator[Finding]:
     """Numbers of a person among neighbouring groups of digits: one group, or several."""
-    groups = [each.span() for each in re.finditer(r"\d+", run)]
+    groups = [each.span() for each in _DIGITS.finditer(run)]
+    written = "".join(run[slice(*group)] for group in groups)
+    # Digits of other scripts count too.
+    digits = written if written.isascii() else "".join(str(int(each)) for each in written)
+    totals = list(accumulate(right - left for left, right in groups))
+    ends = {total: at for at, total in enumerate(totals)}
+    before = after = 0  # digits before the group; the first group after a number
     for first, (begin, _) in enumerate(groups):
-        breaks: list[int] = []
-        digits = ""
-        for last in range(first, len(groups)):
-            digits += run[slice(*groups[last])]
-            if len(digits) > 18:
-                break
-            if len(digits) in _BREAKS and _stands(run, groups, first, last, breaks):
-                kind = _kind_of(digits)
-                if kind is not None:
-                    yield Finding(kind, start + begin, start + groups[last][1])
-            breaks.append(len(digits))
+        for size in _BREAKS:
+            last = ends.get(before + size)
+            kind = _kind_of(digits[before : before + size]) if last is not None else None
+            if last is None or kind is None:
+                continue
+            breaks = {total - before for total in totals[first:last]}
+            if _stands(run, groups, first, last, breaks, beside=first != after):
+                yield Finding(kind, start + begin, start + groups[last][1])
+                after = last + 1
+        before = totals[first]
 
 
 def _stands(
-    run: str, groups: list[tuple[int, int]], first: int, last: int, breaks: list[int]
+    run: str,
+    groups: list[tuple[int, int]],
+    first: int,
+    last: int,
+    breaks: set[int],
+    *,
+    beside: bool,
 ) -> bool:
-    """Whether these groups look like one number of their own, not a part of a longer one."""
+    """Whether these groups look like one number of their own, not a part of a longer one.
+    `beside`: the group before them counts, it is no part of a number itself."""
     begin, end = groups[first][0], groups[last][1]
     before, after = run[begin - 1 : begin], run[end : end + 1]
     if first == last:
@@ -154,11 +202,11 @@ def _stands(
         return False
     single = all(right - left == 1 for left, right in groups[first : last + 1])
     size = groups[last][1] - groups[last][0]
-    row = groups[max(first - 1, 0) : first] + groups[last + 1 : last + 2]
-    if any(right - left == size for left, right in row):
+    row = groups[max(first - 1, 0) : first] if beside else []
+    if any(right - left == size for left, right in (*row, *groups[last + 1 : last + 2])):
         return False  # a row of a table
-    total = (breaks[-1] if breaks else 0) + size
-    return single or set(breaks) <= _BREAKS[total]
+    total = sum(right - left for left, right in groups[first : last + 1])
+    return single or breaks <= _BREAKS[total]
 
 
 def _is_whole_degree(before: str) -> bool:
@@ -167,8 +215,7 @@ def _is_whole_degree(before: str) -> bool:
     return whole is not None and (whole.group() == "0" or 95 <= int(whole.group()) <= 141)
 
 
-def _kind_of(written: str) -> Kind | None:
-    digits = "".join(str(int(digit)) for digit in written)  # digits of other scripts count too
+def _kind_of(digits: str) -> Kind | None:
     if len(digits) == 18:
         return "nip" if _is_nip(digits) else None
     # A KK has the same form with the day it was issued, so the two cannot be told apart.
