@@ -136,6 +136,8 @@ def find_place(text: str, names: Sequence[tuple[int, str]], taken: frozenset[str
     found: set[int] = set()
     left = low
     for plain in sorted(seen, key=len, reverse=True):  # long names first: they hold short ones
+        if plain not in left:
+            continue
         sure = r"(?:desa|ds|kelurahan|kel) "
         loose = " " in plain and plain not in taken
         pattern = rf"\b(?:{sure}){'?' if loose else ''}{re.escape(plain)}\b"
