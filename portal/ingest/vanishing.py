@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from connectors.base import Presence
-from portal.db import Database
+from portal.db import NO_SYNC, Database
 from portal.ingest.judging import Reading, judge
 from portal.ingest.projecting import Projector
 from portal.ingest.publishing import hide_items
@@ -36,36 +36,39 @@ def close_round(
         standing = session.get(StreamState, (source_id, stream))
         if standing is None:
             return ()
-        missing = _find_missing(session, source_id, stream, standing.round)
-        live = _count_live(session, source_id, stream)
-        seen = _count_seen(session, source_id, stream, standing.round)
+        gone = _not_met(source_id, stream, standing.round)
+        anew = (*gone, Item.missing_since.is_(None))
+        counts = _count(session, source_id, stream, standing.round, anew)
         # A sweep lists keys the harvest may not hold (drafts of a menu, files we refuse), so
         # only a reading is compared with the count of the last one.
         last = 0 if sweep else max(0, standing.last_count)
         # What was missing before was judged then; only what is missing anew can be a mass loss.
-        anew = sum(1 for item in missing if item.missing_since is None)
         accepted = standing.last_count == ACCEPTED
-        reading = Reading(True, seen, last, 0 if sweep else floor, anew, live)
+        reading = Reading(
+            True, counts.seen, last, 0 if sweep else floor, counts.missing, counts.live
+        )
         verdict = "" if accepted else judge(reading)
         standing.hold = verdict
         standing.held_at = now if verdict else None
         if not verdict and (accepted or not sweep):
-            standing.last_count = seen
+            standing.last_count = counts.seen
         if sweep:
             standing.swept_at = now
             standing.sweep_resume = ""
-        suspects: list[Suspect] = []
+        suspects: tuple[Suspect, ...] = ()
         if not verdict:
-            for item in missing:
-                if item.missing_since is None:
-                    item.missing_since = now
-                elif now - item.missing_since >= GRACE:
-                    suspects.append(Suspect(item.id, item.key))
+            long_gone = select(Item.id, Item.key).where(*gone, Item.missing_since <= now - GRACE)
+            suspects = tuple(Suspect(row.id, row.key) for row in session.execute(long_gone))
+            if counts.missing:
+                session.execute(
+                    update(Item).where(*anew).values(missing_since=now), execution_options=NO_SYNC
+                )
         standing.round += 1
         session.execute(
-            delete(SeenKey).where(SeenKey.source_id == source_id, SeenKey.stream == stream)
+            delete(SeenKey).where(SeenKey.source_id == source_id, SeenKey.stream == stream),
+            execution_options=NO_SYNC,
         )
-        return tuple(suspects)
+        return suspects
 
 
 def settle(
@@ -93,29 +96,40 @@ def settle(
     return hide_items(database, source_id, gone, "hilang", projectors, now) if gone else 0
 
 
-def _find_missing(session: Session, source_id: int, stream: str, round_: int) -> Sequence[Item]:
+def _not_met(source_id: int, stream: str, round_: int) -> tuple[ColumnElement[bool], ...]:
+    """The conditions under which a shown item was not met in this round."""
     met = select(SeenKey.key).where(
-        SeenKey.source_id == source_id, SeenKey.stream == stream, SeenKey.round == round_
+        SeenKey.source_id == source_id,
+        SeenKey.stream == stream,
+        SeenKey.round == round_,
+        SeenKey.key == Item.key,
     )
-    return session.scalars(
-        select(Item).where(
-            Item.source_id == source_id,
-            Item.stream == stream,
-            Item.hidden_at.is_(None),
-            Item.key.not_in(met),
-        )
-    ).all()
+    return (*_shown(source_id, stream), ~met.exists())
 
 
-def _count_live(session: Session, source_id: int, stream: str) -> int:
-    statement = select(func.count()).where(
-        Item.source_id == source_id, Item.stream == stream, Item.hidden_at.is_(None)
-    )
-    return session.scalar(statement) or 0
+def _shown(source_id: int, stream: str) -> tuple[ColumnElement[bool], ...]:
+    return (Item.source_id == source_id, Item.stream == stream, Item.hidden_at.is_(None))
 
 
-def _count_seen(session: Session, source_id: int, stream: str, round_: int) -> int:
-    statement = select(func.count()).where(
-        SeenKey.source_id == source_id, SeenKey.stream == stream, SeenKey.round == round_
-    )
-    return session.scalar(statement) or 0
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """Items missing anew, items shown, keys met."""
+
+    missing: int
+    live: int
+    seen: int
+
+
+def _count(
+    session: Session,
+    source_id: int,
+    stream: str,
+    round_: int,
+    anew: tuple[ColumnElement[bool], ...],
+) -> _Counts:
+    met = (SeenKey.source_id == source_id, SeenKey.stream == stream, SeenKey.round == round_)
+    parts = (anew, _shown(source_id, stream), met)
+    row = session.execute(
+        select(*(select(func.count()).where(*part).scalar_subquery() for part in parts))
+    ).one()
+    return _Counts(*row)
