@@ -16,7 +16,7 @@ _VILLAGES = ("desa", "kelurahan")
 
 @dataclass(frozen=True, slots=True)
 class Regency:
-    """The units below the one a source belongs to, read once for many packages."""
+    """The units that packages of a source may belong to, read once for many packages."""
 
     buyer: UnitVersion  # the unit of the source
     units: Mapping[int, UnitVersion]
