@@ -20,6 +20,11 @@ MOST_MEMBER = 40_000_000
 MOST_UNPACKED = 120_000_000
 MOST_BINARY = 50_000_000
 _OLE = b"\xd0\xcf\x11\xe0"  # doc, xls and ppt of before 2007
+_KINDS = (
+    (b"%PDF", "application/pdf"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+)
 # A sheet keeps a long number in powers of ten, and so hides it from the eye of a pattern.
 _POWER = re.compile(r"\d\.\d+E\+?1[4-7]")
 
@@ -45,6 +50,13 @@ def read_text(path: Path, mime: str) -> str | None:
     ):
         return _read_plain(path)
     return None
+
+
+def read_kind(path: Path, mime: str) -> str:
+    """What a file is by its first bytes, where they tell; servers call most of them bytes."""
+    with path.open("rb") as source:
+        head = source.read(8)
+    return next((kind for start, kind in _KINDS if head.startswith(start)), mime)
 
 
 def _read_pdf(path: Path) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from connectors.base import Download
-from connectors.cleaning.filetext import read_text
+from connectors.cleaning.filetext import read_kind, read_text
 from connectors.cleaning.personal import find
 from connectors.errors import NotFoundError, SourceError, TooBigError, UnsafeError
 from connectors.records import Document, StoredFile
@@ -82,7 +82,8 @@ class Cabinet:
                 os.fsync(out.fileno())
             self.passing("within file")
             waiting.replace(target)
-        stored = StoredFile("ada", download.sha256, download.mime, download.size, download.name)
+        kind = read_kind(download.path, download.mime)
+        stored = StoredFile("ada", download.sha256, kind, download.size, download.name)
         return replace(document, file=stored), 0
 
     def held_documents(

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from connectors.records import Document
+from connectors.records import Document, StoredFile
 from portal.model import Item, ItemVersion, Placement
 from portal.reads.listing import ItemRow
 from portal.reads.records import read_records
@@ -27,6 +27,7 @@ _FILE_WORDS = {
     "gagal": "berkas belum berhasil kami salin",
 }
 _ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+_OFFICE = frozenset({"doc", "docx", "xls", "xlsx", "ods", "odt", "ppt", "pptx", "csv", "rtf"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,15 @@ def kind_label(kind: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _ending(file: StoredFile) -> str:
+    named = file.name.rpartition(".")[2].lower()
+    return _ENDINGS.get(file.mime) or (named if named in _OFFICE else "bin")
+
+
 def _view(row: ItemRow, record: Document) -> DocumentView:
     file = record.file
     held = file is not None and file.state == "ada"
-    ending = _ENDINGS.get(file.mime, "bin") if file else ""
+    ending = _ending(file) if file else ""
     download = f"/berkas/{file.sha256}/{row.id}-{row.slug}.{ending}" if file and held else ""
     words = _FILE_WORDS.get(file.state, "") if file and not held else ""
     return DocumentView(

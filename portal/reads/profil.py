@@ -89,4 +89,5 @@ def _count_facilities(session: Session, unit: UnitView) -> tuple[FacilityCount, 
         .group_by(Spot.category)
         .order_by(func.count().desc(), Spot.category)
     )
-    return tuple(FacilityCount(category or "Lainnya", count) for category, count in rows)
+    found = [FacilityCount(category or "Lainnya", count) for category, count in rows]
+    return tuple(sorted(found, key=lambda each: each.category == "Lainnya"))

@@ -1,10 +1,25 @@
 """The list of services, and what one of them needs."""
 
+from dataclasses import dataclass
+
 from portal.reads.layanan import ServiceList
+from portal.rules.services import ServiceRow
 from portal.web.ask import Ask
 from portal.web.blocks import contact_of, hours_today, services_of, services_state
 from portal.web.lines import Line
 from portal.web.reply import Answer, Crumb, Missing, Reply, Table
+
+_SHORT = 14  # letters of a large word that fits beside another on a narrow phone
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """A figure as the template prints it."""
+
+    label: str
+    value: str
+    unit: str = ""
+    line: str = ""
 
 
 def show(ask: Ask) -> Answer:
@@ -46,9 +61,28 @@ def show_one(ask: Ask) -> Answer:
         extra={
             "contact": contact,
             "hours": hours_today(ask, contact),
+            "figures": _figures(row),
             "others": [line for line in _lines(ask, found) if line.label != row.name][:4],
         },
     )
+
+
+def _figures(row: ServiceRow) -> list[FigureLine]:
+    """Cost, time and place as large words; none where one of them is a sentence."""
+    if not all(0 < len(each) <= _SHORT for each in (row.cost, row.duration, row.place)):
+        return []
+    value, _, unit = row.duration.partition(" ")
+    number = value.isdigit()
+    return [
+        FigureLine("Biaya", row.cost),
+        FigureLine(
+            "Selesai",
+            value if number else row.duration,
+            unit if number else "",
+            "sejak berkas lengkap",
+        ),
+        FigureLine("Tempat", row.place),
+    ]
 
 
 def _lines(ask: Ask, found: ServiceList) -> list[Line]:

@@ -1,7 +1,7 @@
 """The list of public documents, and one document."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from portal.reads.dokumen import CLASSES, TYPES, DocumentView, kind_label, read_documents
 from portal.reads.listing import Listing, item_id_of, read_all, read_listing, read_one, was_here
@@ -14,6 +14,17 @@ from portal.web.blocks import contact_of, freshness_of
 from portal.web.instead import nearby, newest, similar
 from portal.web.lines import Line, filter_query, list_filters
 from portal.web.reply import Answer, Crumb, Entry, Gone, Missing, Moved, Reply, Table, Value
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A row of the list."""
+
+    label: str
+    path: str
+    hint: str
+    classification: str
+    day: str
 
 
 def show(ask: Ask) -> Answer:
@@ -98,18 +109,18 @@ def _label(classification: str) -> str:
     return CLASSES.get(classification, "")
 
 
-def _line(ask: Ask, document: DocumentView) -> Line:
+def _line(ask: Ask, document: DocumentView) -> PaperLine:
     row = document.row
     unit = row.unit or ask.unit
     file = f"{_ending(document)}, {show_size(document.size)}" if document.download else ""
-    parts = (
-        unit.title if unit.id != ask.unit.id else "",
-        file or document.file_words,
-        _label(document.classification).lower(),
-        show_day(ask.moment.day_of(row.at)) if row.at else str(document.year or ""),
+    parts = (unit.title if unit.id != ask.unit.id else "", file or document.file_words)
+    return PaperLine(
+        label=row.title or "(tanpa judul)",
+        path=path_to(unit, "ppid", row.address),
+        hint=" · ".join(part for part in parts if part),
+        classification=_label(document.classification).lower() or "–",
+        day=show_day(ask.moment.day_of(row.at)) if row.at else str(document.year or "–"),
     )
-    hint = " · ".join(part for part in parts if part)
-    return Line(row.title or "(tanpa judul)", path_to(unit, "ppid", row.address), hint)
 
 
 def _ending(document: DocumentView) -> str:

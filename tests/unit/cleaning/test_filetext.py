@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.cleaning.filetext import MOST_MEMBER, MOST_TEXT, MOST_UNPACKED, read_text
+from connectors.cleaning.filetext import MOST_MEMBER, MOST_TEXT, MOST_UNPACKED, read_kind, read_text
 from connectors.cleaning.personal import find
 
 NIK = "6408041708900003"
@@ -169,3 +169,20 @@ def test_many_members_are_read_up_to_a_limit(tmp_path: Path):
             archive.writestr(f"isi{number}.xml", f"<p>{number}</p>{' ' * (MOST_UNPACKED // 4)}")
     text = read_text(path, "") or ""
     assert [line for line in text.split() if line.isdigit()] == ["0", "1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("head", "told", "kind"),
+    [
+        (b"%PDF-1.7\n", "application/octet-stream", "application/pdf"),
+        (b"\xff\xd8\xff\xe0JFIF", "application/octet-stream", "image/jpeg"),
+        (b"\x89PNG\r\n\x1a\n", "", "image/png"),
+        (b"PK\x03\x04", "application/vnd.oasis.opendocument.text", None),
+        (b"<html>", "application/pdf", None),
+        (b"", "text/plain", None),
+    ],
+)
+def test_the_first_bytes_tell_the_kind(tmp_path, head, told, kind):
+    file = tmp_path / "berkas"
+    file.write_bytes(head)
+    assert read_kind(file, told) == (kind or told)
