@@ -1,5 +1,6 @@
 """A regency with boundaries and places, in either database, and the portal over it."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ from tests.builders import Builder
 
 SINCE = date(2025, 6, 1)
 PLACES = 25
+_ROAD = ((117.1, 0.4), (117.3, 0.5), (117.5, 0.5))
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,10 @@ def fill_map(database: Database, clock: Clock) -> dict[str, MultiPolygon]:
                     kind=record.kind,
                 )
             )
+        course = {"type": "MultiLineString", "coordinates": [list(map(list, _ROAD))]}
+        road = Place(key="r", name="Jalan Poros", kind="Jalan kabupaten", category="Jalan",
+                     lon=_ROAD[1][0], lat=_ROAD[1][1], line=json.dumps(course))  # fmt: skip
+        builder.item(source, road, "jalan")
     draw_dirty(database, clock)
     return shapes
 

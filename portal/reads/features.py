@@ -1,4 +1,4 @@
-"""Boundaries and places feature by feature: a box, a day, a page of them at a time."""
+"""Boundaries feature by feature: a box, a day, a page of them at a time."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,14 +6,13 @@ from datetime import date
 
 from geoalchemy2.elements import WKBElement
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from geo.columns import load
 from geo.queries import intersects_box
-from portal.model import Item, Outline, Source, Spot
+from portal.model import Outline
 from portal.reads.outlines import list_shown, list_shown_on
-from portal.reads.sources import name_of
 from portal.tree import Tree, UnitView
 
 Value = str | int | float | None
@@ -87,22 +86,6 @@ def read_boundary(session: Session, tree: Tree, level: str, code: str) -> Featur
     return next(_boundaries(session, tree, list(shown.values())), None)
 
 
-def read_places(session: Session, tree: Tree, wanted: Wanted) -> Slice:
-    """A page of the places, in the order in which they were found."""
-    conditions = (*_scope(tree), *_meets(Spot.geometry, wanted.boxes))
-    count = select(func.count()).select_from(Spot).where(*conditions)
-    page = _places(session, tree, conditions, wanted.limit, wanted.offset)
-    return Slice(tuple(page), session.scalar(count) or 0)
-
-
-def read_place(session: Session, tree: Tree, name: str) -> FeatureRow | None:
-    """One place by its number."""
-    if not name.isdecimal() or not name.isascii() or len(name) > 9:
-        return None
-    conditions = (*_scope(tree), Spot.item_id == int(name))
-    return next(_places(session, tree, conditions, 1, 0), None)
-
-
 def read_boundary_extent(session: Session, tree: Tree, level: str) -> Extent:
     """Around all boundaries of a level: of the levels above the regency's own outline tells."""
     units = _units(tree, level)
@@ -116,14 +99,6 @@ def read_boundary_extent(session: Session, tree: Tree, level: str) -> Extent:
         outlines = list(list_shown(session, [unit.id for unit in units]).values())
     bounds = [load(outline.geometry).bounds for outline in outlines]
     return Extent(_around(bounds), since)
-
-
-def read_place_extent(session: Session, tree: Tree) -> Extent:
-    """Around all places."""
-    x, y = func.ST_X(Spot.geometry), func.ST_Y(Spot.geometry)
-    corners = (func.min(x), func.min(y), func.max(x), func.max(y))
-    west, south, east, north = session.execute(select(*corners).where(*_scope(tree))).one()
-    return Extent(None if west is None else (west, south, east, north))
 
 
 def _units(tree: Tree, level: str) -> list[UnitView]:
@@ -155,10 +130,6 @@ def _meets(column: object, boxes: Sequence[Box]) -> list[ColumnElement[bool]]:
     return [or_(*(intersects_box(column, *box) for box in boxes))] if boxes else []  # type: ignore[arg-type]
 
 
-def _scope(tree: Tree) -> tuple[ColumnElement[bool], ...]:
-    return (Spot.scope_key.between(tree.root.scope_key, tree.root.scope_end),)
-
-
 def _boundaries(session: Session, tree: Tree, page: Sequence[Outline]) -> Iterator[FeatureRow]:
     ids = [each.id for each in page]
     rows = session.execute(select(Outline.id, Outline.geometry).where(Outline.id.in_(ids)))
@@ -180,35 +151,6 @@ def _boundaries(session: Session, tree: Tree, page: Sequence[Outline]) -> Iterat
             "dasar_hukum": outline.legal_basis or None,
         }
         yield FeatureRow(unit.code, properties, load(shapes[outline.id]))
-
-
-def _places(
-    session: Session,
-    tree: Tree,
-    conditions: Sequence[ColumnElement[bool]],
-    limit: int,
-    offset: int,
-) -> Iterator[FeatureRow]:
-    rows = session.execute(
-        select(Spot, Source)
-        .join(Item, Item.id == Spot.item_id)
-        .join(Source, Source.id == Item.source_id)
-        .where(and_(*conditions))
-        .order_by(Spot.item_id)
-        .limit(limit)
-        .offset(offset)
-    )
-    for spot, source in rows:
-        unit = tree.by_id(spot.unit_id)
-        properties: dict[str, Value] = {
-            "nama": spot.name,
-            "jenis": spot.kind or None,
-            "kategori": spot.category or None,
-            "kode_wilayah": unit.code if unit else None,
-            "wilayah": unit.title if unit else None,
-            "sumber": name_of(source.kind, source.url),
-        }
-        yield FeatureRow(str(spot.item_id), properties, load(spot.geometry))
 
 
 def _around(bounds: Sequence[Box]) -> Box:

@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 from portal.wsgi import make_front
 from tests.mapped import PLACES, fill_map
 
-COUNTS = {"desa": 141, "kecamatan": 18, "kabupaten": 1, "tempat": PLACES}
+COUNTS = {"desa": 141, "kecamatan": 18, "kabupaten": 1, "tempat": PLACES, "garis": 1}
 
 
 @pytest.fixture
@@ -49,6 +49,7 @@ def test_all_layers_are_listed_with_their_kind_of_shape(served):
         ("kecamatan", "Multi Polygon"),
         ("kabupaten", "Multi Polygon"),
         ("tempat", "Point"),
+        ("garis", "Multi Line String"),
     ]
 
 

@@ -3,17 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
 from portal.api.ogc.asking import CRS84, REFERENCES
-from portal.reads.features import Extent, read_boundary_extent, read_place_extent
+from portal.api.ogc.shelves import LINES, PLACES, Shelves
+from portal.reads.features import Extent
 from portal.rules.licence import Licence
-from portal.tree import Tree
 
 Json = Mapping[str, object]
 GEOJSON, HTML, JSON = "application/geo+json", "text/html", "application/json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
-PLACES = "tempat"
 _GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 _FEATURES = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf"
 CONFORMS = (
@@ -42,6 +39,7 @@ COLLECTIONS = (
         "kabupaten", "Batas kabupaten atau kota", "Dibentuk dari batas desa dan kelurahannya."
     ),
     Collection(PLACES, "Tempat", "Fasilitas, kantor, dan pembangunan yang punya letak."),
+    Collection(LINES, "Jalan dan garis lain", "Ruas yang diberi layanan peta beserta alurnya."),
 )
 
 
@@ -105,16 +103,16 @@ def write_conformance() -> Json:
     return {"conformsTo": list(CONFORMS)}
 
 
-def write_collections(session: Session, tree: Tree, place: Place) -> Json:
+def write_collections(shelves: Shelves, place: Place) -> Json:
     """All collections."""
     return {
         "links": [*place.twins("/collections", JSON), *place.terms()],
         "crs": list(REFERENCES),
-        "collections": [write_collection(session, tree, place, each) for each in COLLECTIONS],
+        "collections": [write_collection(shelves, place, each) for each in COLLECTIONS],
     }
 
 
-def write_collection(session: Session, tree: Tree, place: Place, which: Collection) -> Json:
+def write_collection(shelves: Shelves, place: Place, which: Collection) -> Json:
     """One collection: what it is, where it lies, where its features are."""
     path = f"/collections/{which.id}"
     body: dict[str, object] = {
@@ -131,16 +129,10 @@ def write_collection(session: Session, tree: Tree, place: Place, which: Collecti
             *place.terms(),
         ],
     }
-    extent = _write_extent(_read_extent(session, tree, which))
+    extent = _write_extent(shelves.extent(which.id))
     if extent:
         body["extent"] = extent
     return body
-
-
-def _read_extent(session: Session, tree: Tree, which: Collection) -> Extent:
-    if which.id == PLACES:
-        return read_place_extent(session, tree)
-    return read_boundary_extent(session, tree, which.id)
 
 
 def _write_extent(extent: Extent) -> dict[str, object]:

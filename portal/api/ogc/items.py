@@ -6,36 +6,13 @@ from urllib.parse import quote, urlencode
 
 import shapely
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy.orm import Session
 
 from geo.geojson import to_value
 from portal.api.ogc.asking import CRS84, EPSG4326, Question
-from portal.api.ogc.documents import GEOJSON, HTML, JSON, PLACES, Collection, Json, Place
-from portal.reads.features import (
-    FeatureRow,
-    Slice,
-    read_boundaries,
-    read_boundary,
-    read_place,
-    read_places,
-)
-from portal.tree import Tree
+from portal.api.ogc.documents import GEOJSON, HTML, JSON, Collection, Json, Place
+from portal.reads.features import FeatureRow, Slice
 
 Query = Mapping[str, str]
-
-
-def read_slice(session: Session, tree: Tree, which: Collection, question: Question) -> Slice:
-    """The page of features that is asked for."""
-    if which.id == PLACES:
-        return read_places(session, tree, question.wanted)
-    return read_boundaries(session, tree, which.id, question.wanted)
-
-
-def read_one(session: Session, tree: Tree, which: Collection, name: str) -> FeatureRow | None:
-    """The feature of this name."""
-    if which.id == PLACES:
-        return read_place(session, tree, name)
-    return read_boundary(session, tree, which.id, name)
 
 
 def write_items(

@@ -17,11 +17,13 @@ from portal.api.ogc.asking import (
 )
 from portal.api.ogc.documents import GEOJSON, JSON, OPENAPI, Collection, Json, Place
 from portal.api.ogc.openapi import write_openapi
+from portal.api.ogc.shelves import Basket, Shelves
 from portal.api.problems import ProblemError, answer_problem, open_up
 from portal.reads.sites import choose_site
 from portal.release import STRUCTURE
 from portal.rules.licence import parse_licences
 from portal.rules.moment import Moment
+from portal.rules.place_layers import parse_layers
 from portal.web.ask import Ask, Desk, Query
 from portal.web.headers import prefers_html
 from portal.web.inquiry import note_of_request, origin_of
@@ -57,6 +59,7 @@ class _Window:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._basket = Basket()
 
     def landing(self) -> Response:
         """The start of everything."""
@@ -82,7 +85,7 @@ class _Window:
     def collections(self) -> Response:
         """All collections."""
         return self._document(
-            lambda visit: documents.write_collections(visit.session, visit.tree, visit.place),
+            lambda visit: documents.write_collections(visit.shelves, visit.place),
             lambda visit, _: pages.show_collections(visit.place),
         )
 
@@ -90,7 +93,7 @@ class _Window:
         """One collection."""
         which = _find(name)
         return self._document(
-            lambda visit: documents.write_collection(visit.session, visit.tree, visit.place, which),
+            lambda visit: documents.write_collection(visit.shelves, visit.place, which),
             lambda visit, body: pages.show_collection(visit.place, which, body),
         )
 
@@ -100,7 +103,7 @@ class _Window:
         with self._desk.database.reading() as session:
             visit = self._visit(session, ITEMS)
             question = visit.question
-            found = items.read_slice(session, visit.tree, which, question)
+            found = visit.shelves.slice(which.id, question.wanted)
             if question.html:
                 wanted = question.wanted
                 view = pages.show_items(which, visit.query, found, wanted.offset, wanted.limit)
@@ -115,7 +118,7 @@ class _Window:
         which = _find(name)
         with self._desk.database.reading() as session:
             visit = self._visit(session, ITEM)
-            row = items.read_one(session, visit.tree, which, feature)
+            row = visit.shelves.one(which.id, feature)
             if row is None:
                 raise ProblemError(404, "NotFound", f"Tidak ada unsur {feature[:40]} di sini.")
             if visit.question.html:
@@ -140,17 +143,19 @@ class _Window:
             return visit.page(show(visit, body)) if visit.question.html else visit.data(body, mime)
 
     def _visit(self, session: Session, known: frozenset[str]) -> "_Visit":
-        return _Visit(self._desk, session, known)
+        return _Visit(self._desk, session, known, self._basket)
 
 
 class _Visit:
     """One question: the site it is for, what is asked, and the answer with its headers."""
 
-    def __init__(self, desk: Desk, session: Session, known: frozenset[str]) -> None:
+    def __init__(self, desk: Desk, session: Session, known: frozenset[str], basket: Basket) -> None:
         self.site = choose_site(session, request.host, desk.settings.site)
         self.tree = desk.shelf.tree(session, self.site.root_id)
         self.session = session
         self.desk = desk
+        layers = desk.shelf.config("tempat.toml", parse_layers)
+        self.shelves = Shelves(session, self.tree, layers, basket)
         self.moment = Moment(desk.clock(), self.site.zone)
         self.query = {name: value for name, value in request.args.items() if name != "f"}
         asked = request.args.to_dict()

@@ -71,6 +71,13 @@ SCHEMAS: Schema = {
         ["type", "coordinates"],
         {"type": {"type": "string", "enum": ["Point"]}, "coordinates": _POSITION},
     ),
+    "MultiLineString": _object(
+        ["type", "coordinates"],
+        {
+            "type": {"type": "string", "enum": ["MultiLineString"]},
+            "coordinates": _list(_list(_POSITION, minItems=2), minItems=1),
+        },
+    ),
     "MultiPolygon": _object(
         ["type", "coordinates"],
         {
@@ -108,7 +115,7 @@ SCHEMAS: Schema = {
         {
             "type": {"type": "string", "enum": ["Feature"]},
             "id": _TEXT,
-            "geometry": {"oneOf": [_ref("Point"), _ref("MultiPolygon")]},
+            "geometry": {"oneOf": [_ref("Point"), _ref("MultiLineString"), _ref("MultiPolygon")]},
             "properties": {"anyOf": [_ref("BoundaryProperties"), _ref("PlaceProperties")]},
             "links": _LINKS,
         },

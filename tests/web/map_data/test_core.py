@@ -103,7 +103,7 @@ def test_conf_core_fc_md_extent(mapped, name):
     temporal = [[TEMPORAL, None]] if name == "desa" else None
     if temporal:
         assert extent["temporal"]["interval"] == temporal
-    assert ("temporal" in extent) == (name != "tempat")
+    assert ("temporal" in extent) == (name not in ("tempat", "garis"))
 
 
 def pairs(value):

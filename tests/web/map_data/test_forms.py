@@ -38,7 +38,8 @@ def test_conf_geojson_definition_and_content(mapped):
         assert body["type"] == "FeatureCollection"
         assert {"links", "timeStamp", "numberMatched", "numberReturned"} <= set(body)
         for feature in body["features"]:
-            kind = "Point" if each.id == "tempat" else "MultiPolygon"
+            kinds = {"tempat": "Point", "garis": "MultiLineString"}
+            kind = kinds.get(each.id, "MultiPolygon")
             assert feature["geometry"]["type"] == kind
             assert feature["properties"]["nama"]
 

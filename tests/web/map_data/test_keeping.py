@@ -1,6 +1,6 @@
 """Answers of the service as kept pages: by question and form, until something shown changes."""
 
-from portal.model import UnitVersion
+from portal.model import Item, Spot, UnitVersion
 from portal.release import bump
 from tests.conftest import START
 
@@ -59,3 +59,16 @@ def test_no_cookie_reaches_it(mapped):
     mapped.client.set_cookie("sesi", "rahasia")
     answer = mapped.get(f"{PATH}&offset=5")
     assert "Set-Cookie" not in answer.headers and "rahasia" not in answer.get_data(as_text=True)
+
+
+def test_places_follow_what_changes(mapped):
+    path = f"{BASE}/collections/tempat/items?limit=1"
+    before = mapped.json(path)["numberMatched"]
+    with mapped.database.writing() as session:
+        spot = session.query(Spot).order_by(Spot.id).first()
+        item = session.get_one(Item, spot.item_id)
+        item.hidden_at = START
+        root = session.query(UnitVersion).filter_by(code="64.08", valid_to=None).one()
+        bump(session, [root.unit_id], START)
+    assert mapped.json(path)["numberMatched"] == before - 1
+    assert mapped.get(f"{BASE}/collections/tempat/items/{spot.item_id}").status_code == 404
