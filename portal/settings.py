@@ -79,6 +79,12 @@ def read_config(settings: Settings, name: str) -> Mapping[str, object]:
         raise ValueError(f"{path.name}: {error}") from None
 
 
+def read_config_folder(settings: Settings, name: str) -> Mapping[str, Mapping[str, object]]:
+    """All TOML files of one folder of the config, by their name in it."""
+    files = sorted((settings.config / name).glob("*.toml"))
+    return {f"{name}/{file.name}": read_config(settings, f"{name}/{file.name}") for file in files}
+
+
 def hash_config(settings: Settings) -> str:
     """A short hash over all config files; pages made under another one are stale."""
     digest = hashlib.sha256()

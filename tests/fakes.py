@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -30,6 +31,13 @@ from portal.ingest.points import Passing, pass_on
 from portal.ingest.project_statistic import StatisticProjector
 from portal.ingest.workshop import Workshop
 from portal.model import Source, UnitVersion
+from portal.rules.obligations.duty_rules import DutyRules
+from portal.rules.obligations.rule import Book, Policy
+from portal.rules.recognition.catalogue import parse_types
+from portal.rules.working_days import WorkingRules
+from portal.rules.zones import Zones
+
+CONFIG = Path(__file__).parent.parent / "config"
 
 
 @dataclass
@@ -179,6 +187,13 @@ def keep_all(record: Record) -> tuple[Record, int]:
     return record, 0
 
 
+def own_nothing() -> DutyRules:
+    """Rules by which nobody owes anything: judging is quick and changes nothing."""
+    words = tomllib.loads((CONFIG / "document_words.toml").read_text(encoding="utf-8"))
+    nothing = Book((), Policy())
+    return DutyRules(nothing, parse_types({}, words), WorkingRules(), Zones("Asia/Jakarta", {}), "")
+
+
 def make_fake_workshop(
     database: Database,
     home: Path,
@@ -201,6 +216,7 @@ def make_fake_workshop(
         raw=home / "raw",
         secret_of=lambda _name: "",
         zone_of=lambda _key: "Asia/Makassar",
+        duties=own_nothing(),
         passing=passing,
         lease_seconds=lease_seconds,
     )

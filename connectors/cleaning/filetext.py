@@ -32,13 +32,13 @@ _POWER = re.compile(r"\d\.\d+E\+?1[4-7]")
 logging.getLogger("pypdf").setLevel(logging.ERROR)
 
 
-def read_text(path: Path, mime: str) -> str | None:
-    """The file's text, or None for a kind that holds none (pictures, unknown). The kind is told
-    by its first bytes: what a server calls it is not believed."""
+def read_text(path: Path, mime: str, pages: int = MOST_PAGES) -> str | None:
+    """The file's text (of a PDF so many pages), or None for a kind that holds none (pictures,
+    unknown). The kind is told by its first bytes: what a server calls it is not believed."""
     with path.open("rb") as source:
         head = source.read(8)
     if head.startswith(b"%PDF"):
-        return _read_pdf(path)
+        return _read_pdf(path, pages)
     if head.startswith(b"PK\x03\x04"):
         return _read_office(path)
     if head.startswith(_OLE):
@@ -59,12 +59,12 @@ def read_kind(path: Path, mime: str) -> str:
     return next((kind for start, kind in _KINDS if head.startswith(start)), mime)
 
 
-def _read_pdf(path: Path) -> str:
+def _read_pdf(path: Path, pages: int) -> str:
     parts: list[str] = []
     size = 0
     try:
         reader = PdfReader(path)
-        for page in reader.pages[:MOST_PAGES]:
+        for page in reader.pages[:pages]:
             text = page.extract_text()
             parts.append(text)
             size += len(text)

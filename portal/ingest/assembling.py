@@ -30,6 +30,7 @@ from portal.ingest.registering import check_address
 from portal.ingest.runs import LEASE_SECONDS
 from portal.ingest.workshop import OpenHttp, Workshop
 from portal.model import Site, Source, UnitVersion
+from portal.reads.duty_rules import read_duty_rules
 from portal.rules.indicators import parse_indicators
 from portal.settings import Settings, read_config
 
@@ -55,6 +56,7 @@ def make_workshop(
         raw=settings.raw,
         secret_of=lambda name: read_secret(settings, name),
         zone_of=_zones(database),
+        duties=read_duty_rules(settings),
         passing=passing,
         lease_seconds=lease_seconds,
     )

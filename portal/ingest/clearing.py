@@ -24,8 +24,17 @@ from portal.model import (
 from portal.release import STRUCTURE, bump
 
 # Tables that point at an item, at a run or at a source, in the order in which they may go.
-_OF_ITEM = ("observation", "place", "boundary", "package_part")
-_OF_SOURCE = ("package", "fetch", "rejection", "seen_key", "stream_state", "retry", "raw")
+_OF_ITEM = ("observation", "place", "boundary", "package_part", "recognition", "duty_verdict")
+_OF_SOURCE = (
+    "package",
+    "type_choice",
+    "fetch",
+    "rejection",
+    "seen_key",
+    "stream_state",
+    "retry",
+    "raw",
+)
 
 
 def clear_sample(database: Database, now: datetime) -> int:

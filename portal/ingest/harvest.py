@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from connectors.base import Mode
 from portal.ingest.drawing import draw_dirty
+from portal.ingest.evaluating_duties import judge_duties
 from portal.ingest.leftovers import sweep_leftovers
 from portal.ingest.publishing import list_unpublished, publish_stream
 from portal.ingest.run import RunReport, harvest_source
@@ -73,6 +74,7 @@ def harvest(
             reports.append(report)
             watcher.ended(report)
     draw_dirty(shop.database, shop.clock)
+    judge_duties(shop.database, shop.cabinet, shop.duties, shop.clock())
     return tuple(sorted(reports, key=lambda report: report.source_id))
 
 
@@ -86,6 +88,7 @@ def recover(shop: Workshop) -> None:
     for source_id, stream in list_unpublished(shop.database):
         publish_stream(shop.database, source_id, stream, shop.projectors, now, shop.passing)
     draw_dirty(shop.database, shop.clock)
+    judge_duties(shop.database, shop.cabinet, shop.duties, now)
 
 
 # What people send in has no site that could be asked.

@@ -15,6 +15,7 @@ from portal.ingest.projecting import Projector
 from portal.ingest.runs import LEASE_SECONDS
 from portal.ingest.staging import Door
 from portal.model import Source
+from portal.rules.obligations.duty_rules import DutyRules
 
 OpenHttp = Callable[[Source, Callable[[FetchNote], None]], Http]
 
@@ -33,6 +34,7 @@ class Workshop:
     raw: Path
     secret_of: Callable[[str], str]
     zone_of: Callable[[int], str]
+    duties: DutyRules
     passing: Passing = pass_on
     lease_seconds: int = LEASE_SECONDS
     run_limit: timedelta = timedelta(minutes=15)

@@ -3,6 +3,16 @@
 from portal.model.activity import ActivityAnswer, ActivityRow, ChannelNote
 from portal.model.base import Base, UtcDateTime
 from portal.model.boundary_import import BoundaryImport, BoundaryNote, BoundaryReview
+from portal.model.duty import (
+    DutyMonth,
+    DutyStanding,
+    DutyVerdict,
+    Paper,
+    RecognitionRow,
+    RuleChange,
+    StaffFact,
+    TypeChoice,
+)
 from portal.model.geography import Drawing, Measured, Neighbour, Outline, Redraw, Spot, Topology
 from portal.model.item import (
     Curation,
@@ -32,6 +42,14 @@ from portal.model.tree import DataSet, Site, Unit, UnitCode, UnitSuccession, Uni
 from portal.model.upload import SheetUpload
 
 __all__ = [
+    "TypeChoice",
+    "StaffFact",
+    "RuleChange",
+    "RecognitionRow",
+    "Paper",
+    "DutyVerdict",
+    "DutyStanding",
+    "DutyMonth",
     "Account",
     "AccountRole",
     "ActivityAnswer",

@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.model import Release
+from portal.reads.duty_rules import read_duty_rules
 from portal.release import STRUCTURE
 from portal.rules.finding_names import NameIndex
+from portal.rules.obligations.duty_rules import DutyRules
 from portal.settings import Settings, read_config
 from portal.tree import Tree, load_tree
 from portal.tree.names import index_names
@@ -25,6 +27,7 @@ class Shelf:
         self._lock = Lock()
         self._parsed: dict[tuple[str, str], Any] = {}
         self._trees: dict[int, tuple[int, Tree]] = {}
+        self._duties: DutyRules | None = None
         self._names: dict[int, tuple[Tree, NameIndex]] = {}
 
     def config(self, name: str, parse: Callable[[Mapping[str, object]], T]) -> T:
@@ -35,6 +38,13 @@ class Shelf:
                 self._parsed[key] = parse(read_config(self._settings, name))
             found: T = self._parsed[key]
             return found
+
+    def duties(self) -> DutyRules:
+        """The duties of units with the types of documents that prove them."""
+        with self._lock:
+            if self._duties is None:
+                self._duties = read_duty_rules(self._settings)
+            return self._duties
 
     def names(self, tree: Tree) -> NameIndex:
         """The names of a tree's units, folded once for as long as the tree holds."""

@@ -96,7 +96,7 @@ def _judge(
             verdict = Verdict(rule, due, "usang", reason=words, evidence=outlived)
         else:
             verdict = _missing(rule, due, facts, today)
-    checkable = _checkable(rule, facts)
+    checkable = _checkable(rule, verdict.evidence, facts)
     counted = verdict.state in _COUNTED and checkable and _over(rule, due, today)
     if rule.due.anchor == "penetapan" and verdict.state not in MET:
         # Its day came to be known by publishing something else: that must not cost anything.
@@ -230,10 +230,10 @@ def _missing(rule: Rule, due: Due, facts: UnitFacts, today: date) -> Verdict:
     return Verdict(rule, due, "belum-ditemukan")
 
 
-def _checkable(rule: Rule, facts: UnitFacts) -> bool:
-    """Whether this kind of duty can be looked after at all today: papers by their register,
-    what is public by a channel that answers."""
-    if rule.duty == "sampaikan" and rule.audience == "staf":
+def _checkable(rule: Rule, proof: Evidence | None, facts: UnitFacts) -> bool:
+    """Whether this duty can be looked after at all today: papers by their register, what is
+    public by a channel that answers."""
+    if rule.duty == "sampaikan" and (proof is None or proof.kind == "kertas"):
         return True
     return any(channel.readable for channel in facts.channels)
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from functools import lru_cache
 
 from portal.rules.recognition.catalogue import Words
 
@@ -49,7 +49,8 @@ def _mend(word: str, words: Words) -> str:
     return near or word
 
 
-def _nearest(word: str, known: Iterable[str], reach: int) -> str:
+@lru_cache(maxsize=20_000)  # the same words come in title after title
+def _nearest(word: str, known: frozenset[str], reach: int) -> str:
     """The one known word within reach; none when there are several as near."""
     best, found = reach + 1, ""
     for each in known:

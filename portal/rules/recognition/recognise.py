@@ -81,7 +81,8 @@ def recognise(thing: Described, types: Types) -> Recognition:
     if not reading.found:
         if reading.faults:
             return Recognition("bukan", reasons=reading.faults)
-        return _from_text(thing, types)
+        # News speaks of documents all the time: its text says nothing about what it is.
+        return _from_text(thing, types) if thing.medium == "dokumen" else Recognition("tak dikenal")
     chosen, confidence, reasons = _choose(reading, confidence)
     if types.words.telling.search(title):
         confidence, reasons = min(confidence, 70), (*reasons, "judulnya seperti berita")

@@ -1,0 +1,206 @@
+"""How every unit stands with its duties, made anew for those whose evidence, day or rules changed.
+
+A unit is taken up when its release moved since it was last judged (something was published,
+hidden, or a source fell silent), when its day is over, when the rules changed, or when staff
+recorded something. Only what is shown in public bumps the release again.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, delete, select, update
+from sqlalchemy.orm import Session
+
+from portal.db import Database
+from portal.ingest.ancestry import with_ancestors
+from portal.ingest.filing import Cabinet
+from portal.ingest.keeping_duties import Judged, read_held, write_standing, write_verdicts
+from portal.ingest.recognising import recognise_units
+from portal.ingest.seeing_duties import Seen, see_duties
+from portal.model import (
+    DutyStanding,
+    DutyVerdict,
+    Release,
+    RuleChange,
+    Site,
+    UnitVersion,
+)
+from portal.release import bump
+from portal.rules.obligations.changing import Change, change_book
+from portal.rules.obligations.duty_rules import DutyRules
+from portal.rules.obligations.judging import Standing, judge_unit
+from portal.rules.obligations.rule import Book
+
+_BATCH = 25  # units looked at together
+_WRITTEN = 5  # units a transaction; on SQLite others wait for it
+STALE = -1  # in place of a release: judge this unit anew
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """One site on its present day."""
+
+    zone: str
+    scope: tuple[int, int]
+    root_id: int
+    region: str
+    today: date
+
+
+def judge_duties(database: Database, cabinet: Cabinet, rules: DutyRules, now: datetime) -> int:
+    """Judge all units that are due for it; how many. Safe to kill and to repeat."""
+    done = 0
+    with database.reading() as session:
+        grounds = [
+            _Ground(zone, (key, end), root_id, region, now.astimezone(ZoneInfo(zone)).date())
+            for zone, key, end, root_id, region in session.execute(_sites())
+        ]
+    for ground in grounds:
+        with database.reading() as session:
+            waiting = _list_waiting(session, ground, rules)
+            book = _read_book(session, ground, rules)
+        for at in range(0, len(waiting), _BATCH):
+            ids = waiting[at : at + _BATCH]
+            recognise_units(database, cabinet, rules, ids, ground.zone, now)
+            done += _judge_batch(database, ids, rules, book, ground, now)
+    _forget_ended(database)
+    return done
+
+
+def mark_stale(session: Session, unit_ids: Iterable[int]) -> None:
+    """Have these units judged anew, and all below them: staff recorded something."""
+    for unit_id in unit_ids:
+        unit = session.scalars(
+            select(UnitVersion).where(
+                UnitVersion.unit_id == unit_id, UnitVersion.valid_to.is_(None)
+            )
+        ).one()
+        session.execute(
+            update(DutyStanding)
+            .where(DutyStanding.scope_key.between(unit.scope_key, unit.scope_end))
+            .values(release=STALE)
+        )
+
+
+def _sites() -> Select[str, int, int, int, str]:
+    return (
+        select(
+            Site.zone,
+            UnitVersion.scope_key,
+            UnitVersion.scope_end,
+            UnitVersion.unit_id,
+            UnitVersion.code,
+        )
+        .join(UnitVersion, UnitVersion.unit_id == Site.root_unit_id)
+        .where(UnitVersion.valid_to.is_(None))
+        .order_by(Site.id)
+    )
+
+
+def _list_waiting(session: Session, ground: _Ground, rules: DutyRules) -> list[int]:
+    """Units of a site whose judgement is missing or no longer holds."""
+    rows = session.execute(
+        select(
+            UnitVersion.unit_id,
+            DutyStanding.day,
+            DutyStanding.release,
+            DutyStanding.rules_hash,
+            Release.number,
+        )
+        .outerjoin(DutyStanding, DutyStanding.unit_id == UnitVersion.unit_id)
+        .outerjoin(Release, Release.unit_id == UnitVersion.unit_id)
+        .where(
+            UnitVersion.valid_to.is_(None),
+            UnitVersion.scope_key.between(*ground.scope),
+            UnitVersion.kind.in_(sorted(_kinds(rules.book))),
+        )
+        .order_by(UnitVersion.scope_key)
+    )
+    return [
+        row.unit_id
+        for row in rows
+        if (row.day, row.release, row.rules_hash) != (ground.today, row.number or 0, rules.hash)
+    ]
+
+
+def _kinds(book: Book) -> frozenset[str]:
+    return frozenset(kind for rule in book.rules for kind in rule.kinds)
+
+
+def _read_book(session: Session, ground: _Ground, rules: DutyRules) -> Book:
+    rows = session.scalars(
+        select(RuleChange)
+        .where(RuleChange.unit_id == ground.root_id, RuleChange.withdrawn_at.is_(None))
+        .order_by(RuleChange.id)
+    )
+    return change_book(rules.book, [change_of(row) for row in rows])
+
+
+def change_of(row: RuleChange) -> Change:
+    """A stored decision as the rules know it."""
+    return Change(row.code, row.act, row.name, row.basis, row.month or 0, row.day or 0)  # type: ignore[arg-type]
+
+
+def _judge_batch(
+    database: Database,
+    ids: Sequence[int],
+    rules: DutyRules,
+    book: Book,
+    ground: _Ground,
+    now: datetime,
+) -> int:
+    with database.reading() as session:
+        units = session.scalars(
+            select(UnitVersion).where(UnitVersion.unit_id.in_(ids), UnitVersion.valid_to.is_(None))
+        ).all()
+        # The release is read before the evidence: what comes in between is judged next time.
+        releases = {
+            row.unit_id: row.number
+            for row in session.execute(select(Release).where(Release.unit_id.in_(ids))).scalars()
+        }
+        seen = see_duties(session, rules, units, ground.zone, ground.today)
+    work = rules.calendar(ground.region)
+    judged = [(each, judge_unit(book, each.facts, ground.today, work)) for each in seen]
+    by = Judged(book, rules.hash, ground.today, now)
+    for at in range(0, len(judged), _WRITTEN):
+        _write(database, judged[at : at + _WRITTEN], releases, by, now)
+    return len(judged)
+
+
+def _write(
+    database: Database,
+    judged: Sequence[tuple[Seen, Standing]],
+    releases: Mapping[int, int],
+    by: Judged,
+    now: datetime,
+) -> None:
+    with database.writing() as session:
+        held = read_held(session, [each.unit.unit_id for each, _ in judged])
+        changed = {
+            each.unit.unit_id
+            for each, standing in judged
+            if write_verdicts(
+                session, each.unit, standing, by.book, held[each.unit.unit_id], by.day
+            )
+        }
+        bumped = with_ancestors(session, changed)
+        bump(session, bumped, now)
+        for each, standing in judged:
+            unit_id = each.unit.unit_id
+            # Our own bump is no reason to judge again; anybody else's in between is.
+            release = releases.get(unit_id, 0) + (unit_id in bumped)
+            write_standing(session, each, standing, by, release)
+
+
+def _forget_ended(database: Database) -> None:
+    """Take away the rows of units that are no more; their months stay."""
+    current = select(UnitVersion.unit_id).where(UnitVersion.valid_to.is_(None))
+    gone = select(DutyStanding.unit_id).where(DutyStanding.unit_id.not_in(current))
+    with database.reading() as session:
+        ids = session.scalars(gone).all()
+    if ids:
+        with database.writing() as session:
+            for model in (DutyVerdict, DutyStanding):
+                session.execute(delete(model).where(model.unit_id.in_(ids)))
