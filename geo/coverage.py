@@ -94,7 +94,7 @@ def clean(shapes: Mapping[str, MultiPolygon]) -> Coverage:
         after = _clean(split(free, open_claims), tolerance)
         if turn == 0 and (filled := fill_cracks(after, _unite(list(after.values())), tolerance)):
             given |= filled
-            after = _clean(split(given, ()), tolerance)
+            after = _patch(after, filled)
         differences = _differ({code: before[code] for code in free}, after)
         shares = _shares(before, differences)
         ruined = [code for code, share in shares.items() if share > LARGEST_CHANGE]
@@ -181,6 +181,18 @@ def _clean(pieces: Sequence[Piece], tolerance: float) -> dict[str, BaseGeometry]
         if shape is not None and not shape.is_empty
     ]
     return join(cleaned)
+
+
+def _patch(
+    shapes: Mapping[str, BaseGeometry], changed: Mapping[str, BaseGeometry]
+) -> dict[str, BaseGeometry]:
+    """Clean siblings with some of them changed: only those and who touches them are cleaned anew.
+    Others may lie between these, so no gap is closed but what arithmetic leaves."""
+    codes = list(shapes)
+    tree = shapely.STRtree([shapes[code] for code in codes])
+    near = {codes[at] for at in tree.query(list(changed.values()), predicate="intersects")[1]}
+    around = {code: changed.get(code, shapes[code]) for code in sorted(near)}
+    return {**shapes, **_clean(split(around, ()), 2 * SNAPPING)}
 
 
 def _differ(
