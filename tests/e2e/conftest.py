@@ -26,13 +26,13 @@ WAIT = 30
 
 
 def _fill(templates: Templates, home: Path) -> None:
-    """One regency with something of most things, and hostile lengths among them."""
+    """One regency with something of most things, hostile lengths and 500 documents among them."""
     database = templates.sqlite("tree", home / "jenjang.db")
     with database.writing() as session:
         build = Builder(session)
         build.sample()
         desa = build.source(DESA)
-        for number in range(45):
+        for number in range(500):
             build.document(
                 desa,
                 f"Peraturan desa tentang pertanggungjawaban anggaran {number}",
@@ -41,7 +41,13 @@ def _fill(templates: Templates, home: Path) -> None:
                 classification=("berkala", "serta-merta", "setiap-saat")[number % 3],
                 kind=("perdes", "sk-kades", "apbdes", "rkpdes")[number % 4],
             )
+        for number in range(45):
             build.article(desa, f"Jadwal posyandu ke-{number} {'panjang' * 9}", days=number)
+        build.budget(
+            desa, 2026,
+            ("Bidang Pemerintahan", 812_400_000, 640_100_000),
+            ("Bidang Pembangunan", 1_204_000_000, 588_300_000),
+        )  # fmt: skip
         build.contact(desa, "telepon", "(0549) 22100")
         build.contact(desa, "alamat", "Jl. Kartini RT 006")
         build.contact(desa, "jam", "Senin–Jumat 08.00–15.00")
