@@ -44,7 +44,8 @@ def appoint(seed: int, village: Village) -> tuple[Person, ...]:
     chance = draw(seed, village.code, "officials")
     posts = URBAN_POSTS if village.is_urban else POSTS
     count = len(posts) - chance.choice((0, 0, 1))
-    names = {f"{chance.choice(FIRST)} {chance.choice(LAST)}" for _ in range(40)}
+    # Not a set: its order differs from one process to the next.
+    names = dict.fromkeys(f"{chance.choice(FIRST)} {chance.choice(LAST)}" for _ in range(40))
     return tuple(
         Person(name, post)
         for name, post in zip(sorted(names, key=lambda _: chance.random()), posts[:count],
