@@ -7,14 +7,14 @@ from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 from sqlalchemy import select, update
 
+from portal.cli.closing_table import draw_table
 from portal.cli.opening import opened, print_json
 from portal.clock import system_clock
 from portal.errors import UsageError
 from portal.ingest.assembling import make_workshop
-from portal.ingest.harvest import CONCURRENCY, harvest, list_due, list_sources, total
+from portal.ingest.harvest import CONCURRENCY, harvest, list_due, list_sources
 from portal.ingest.run import RunReport
 from portal.model import Rejection, Run, Source, UnitVersion
 
@@ -123,27 +123,9 @@ def _for_json(report: RunReport) -> dict[str, object]:
 
 
 def _print_table(names: dict[int, str], reports: tuple[RunReport, ...]) -> None:
-    table = Table(title="Hasil pengambilan")
-    table.add_column("Sumber")
-    heads = ("baru", "ubah", "tetap", "hilang", "tolak", "samar", "detik", "minta", "KB")
-    for head in heads:
-        table.add_column(head, justify="right")
-    table.add_column("keterangan")
-    for report in (*reports, total(reports)):
-        table.add_row(
-            names.get(report.source_id, "Jumlah"),
-            str(report.new),
-            str(report.changed),
-            str(report.unchanged),
-            str(report.vanished),
-            str(report.rejected),
-            str(report.masked),
-            f"{report.seconds:.1f}",
-            str(report.requests),
-            str(report.bytes // 1024),
-            report.sentence or ("" if report.state == "done" else report.state),
-        )
-    Console(stderr=True).print(table)
+    console = Console(stderr=True)
+    width = console.width if console.is_terminal else None
+    print(*draw_table(names, reports, width), sep="\n", file=sys.stderr)
 
 
 def run_list(arguments: argparse.Namespace) -> int:
