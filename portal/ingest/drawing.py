@@ -4,15 +4,18 @@ A mark written with the boundary says that its regency must be drawn; it is dele
 short transaction that writes the result, so a kill in between loses nothing.
 """
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+import shapely
 from shapely import MultiPolygon
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from geo.columns import load, store
+from geo.shapes import ShapeError
 from portal.clock import Clock
 from portal.db import Database
 from portal.ingest.ancestry import with_ancestors
@@ -29,38 +32,57 @@ from portal.model import Outline, Redraw, UnitVersion
 from portal.reads.outlines import list_shown
 from portal.release import STRUCTURE, bump
 
+_LOG = logging.getLogger(__name__)
+_FAILED = "gagal"  # what the token of a mark becomes when its regency could not be derived
+
+Deriver = Callable[[str, Mapping[str, Part], Mapping[str, str]], Derived]
+
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """One regency to draw: its units, the outlines shown, and the marks that asked for it."""
+    """One regency to draw: its units, the outlines shown, the kecamatan of each desa, and the
+    marks that asked for it."""
 
     regency: UnitVersion
     units: tuple[UnitVersion, ...]
     parts: Mapping[str, Part]
+    parents: Mapping[str, str]
     marks: Mapping[int, str]
 
 
-def draw_dirty(database: Database, clock: Clock) -> int:
-    """Draw all regencies with changed boundaries; how many there were."""
+def draw_dirty(database: Database, clock: Clock, derive: Deriver = derive) -> int:
+    """Draw all regencies with changed boundaries, one after another; how many there were. One
+    that cannot be drawn keeps what it shows, and is tried again when something else changes."""
     with database.reading() as session:
-        works = _list_work(session)
-    for work in works:
+        wanted = _list_wanted(session)
+    for regency, marks in wanted:
+        with database.reading() as session:
+            work = _gather(session, regency, marks)
         # No transaction is open while shapes are cleaned and drawn.
-        derived = derive(work.regency.code, work.parts)
+        try:
+            derived = derive(regency.code, work.parts, work.parents)
+        except (shapely.GEOSException, ShapeError, ArithmeticError) as error:
+            _LOG.error(
+                "Peta %s tidak dapat dibentuk, yang lama tetap tampil: %s", regency.code, error
+            )
+            with database.writing() as session:
+                _set_aside(session, marks)
+            continue
         with database.writing() as session:
             _write(session, work, derived, clock())
-        relocate(database, work.regency, clock())
-    return len(works)
+        relocate(database, regency, clock())
+    return len(wanted)
 
 
-def _list_work(session: Session) -> list[_Work]:
+def _list_wanted(session: Session) -> list[tuple[UnitVersion, dict[int, str]]]:
+    """The regencies with a fresh mark, each with all its marks."""
     marks = {row.unit_id: row.token for row in session.scalars(select(Redraw))}
-    if not marks:
+    if all(token == _FAILED for token in marks.values()):
         return []
     current = UnitVersion.valid_to.is_(None)
     marked = session.scalars(select(UnitVersion).where(current, UnitVersion.unit_id.in_(marks)))
     keys = {each.unit_id: each.scope_key for each in marked}
-    works = []
+    wanted = []
     regencies = session.scalars(select(UnitVersion).where(current, UnitVersion.kind == "kabupaten"))
     for regency in regencies.all():
         mine = {
@@ -68,9 +90,19 @@ def _list_work(session: Session) -> list[_Work]:
             for unit_id, key in keys.items()
             if regency.scope_key <= key <= regency.scope_end
         }
-        if mine:
-            works.append(_gather(session, regency, mine))
-    return works
+        if any(token != _FAILED for token in mine.values()):
+            wanted.append((regency, mine))
+    return wanted
+
+
+def _set_aside(session: Session, marks: Mapping[int, str]) -> None:
+    """Leave the marks, but ask for nothing by them; one that is new by now still asks."""
+    for unit_id, token in marks.items():
+        session.execute(
+            update(Redraw)
+            .where(Redraw.unit_id == unit_id, Redraw.token == token)
+            .values(token=_FAILED)
+        )
 
 
 def _gather(session: Session, regency: UnitVersion, marks: Mapping[int, str]) -> _Work:
@@ -80,13 +112,21 @@ def _gather(session: Session, regency: UnitVersion, marks: Mapping[int, str]) ->
             UnitVersion.scope_key.between(regency.scope_key, regency.scope_end),
         )
     ).all()
-    codes = {unit.unit_id: unit.code for unit in units if unit.kind in ("desa", "kelurahan")}
+    kecamatan = {unit.unit_id: unit.code for unit in units if unit.kind == "kecamatan"}
+    villages = {
+        unit.unit_id: unit
+        for unit in units
+        if unit.kind in ("desa", "kelurahan") and unit.parent_id in kecamatan
+    }
     parts: dict[str, Part] = {}
-    for unit_id, outline in list_shown(session, codes).items():
+    parents: dict[str, str] = {}
+    for unit_id, outline in list_shown(session, villages).items():
         shape = load(outline.geometry)
         assert isinstance(shape, MultiPolygon)
-        parts[codes[unit_id]] = Part(shape, outline.status, outline.as_of)
-    return _Work(regency, tuple(units), parts, marks)
+        unit = villages[unit_id]
+        parts[unit.code] = Part(shape, outline.status, outline.as_of)
+        parents[unit.code] = kecamatan[unit.parent_id or 0]
+    return _Work(regency, tuple(units), parts, parents, marks)
 
 
 def _write(session: Session, work: _Work, derived: Derived, now: datetime) -> None:

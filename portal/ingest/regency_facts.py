@@ -10,7 +10,6 @@ import shapely
 from shapely import MultiPolygon
 
 from geo.borders import list_borders, raise_borders
-from geo.codes import RegionCode
 from geo.coverage import clean, dissolve, simplify
 from geo.extents import Extent, measure
 from geo.svg import Frame, to_text
@@ -47,13 +46,14 @@ class Derived:
     review: tuple[str, ...] = ()  # units the cleaning would have ruined
 
 
-def derive(regency: str, parts: Mapping[str, Part]) -> Derived:
+def derive(regency: str, parts: Mapping[str, Part], parents: Mapping[str, str]) -> Derived:
     """Everything that follows from the boundaries that are known. It is computed together, for
-    cleaning moves shared borders; the writer keeps what did not change."""
+    cleaning moves shared borders; the writer keeps what did not change. `parents`: the kecamatan
+    of each desa."""
     if not parts:
         return Derived()
     coverage = clean({code: part.shape for code, part in parts.items()})
-    levels = _raise(regency, coverage.shapes)
+    levels = _raise(regency, coverage.shapes, parents)
     above = {**levels.kecamatan, regency: levels.whole}
     known: dict[str, list[Part]] = {regency: list(parts.values())}
     for code, part in parts.items():
@@ -70,8 +70,7 @@ def derive(regency: str, parts: Mapping[str, Part]) -> Derived:
     )
 
 
-def _raise(regency: str, desa: Mapping[str, MultiPolygon]) -> Levels:
-    parents = {code: str(RegionCode(code).parent) for code in desa}
+def _raise(regency: str, desa: Mapping[str, MultiPolygon], parents: Mapping[str, str]) -> Levels:
     below: dict[str, list[MultiPolygon]] = {}
     for code, shape in desa.items():
         below.setdefault(parents[code], []).append(shape)
@@ -88,7 +87,7 @@ def _write_topology(levels: Levels) -> str:
     while _count_points(thin) > most and tolerance < 1:
         tolerance *= _COARSER
         thin = simplify(levels.desa, tolerance)
-    raised = _raise(levels.regency, thin)
+    raised = _raise(levels.regency, thin, levels.parents)
     named = {
         "kabupaten": {levels.regency: raised.whole},
         "kecamatan": raised.kecamatan,

@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+from shapely import GEOSException
 from shapely.geometry import box, shape
 from sqlalchemy import func, select
 
@@ -123,6 +124,36 @@ def test_a_change_during_drawing_is_drawn_by_the_next(village):
         select(Outline).where(Outline.derived, Outline.valid_to.is_(None)).limit(1)
     )
     assert load(outline.geometry).bounds[2] == pytest.approx(117.05)
+
+
+def test_shapes_that_cannot_be_derived_leave_what_is_shown(drawn):
+    """A fault of one regency ends neither the harvest nor its pages; a new boundary asks again."""
+    asked = []
+
+    def give_up(regency, parts, parents):
+        asked.append(regency)
+        raise GEOSException("TopologyException: side location conflict")
+
+    before = drawn.pictures("64.08")
+    drawn.boundary(CODES[0], square(0, 0.05))
+    assert draw_dirty(drawn.database, drawn.clock, give_up) == 1
+    assert draw_dirty(drawn.database, drawn.clock, give_up) == 0 and asked == ["64.08"]
+    assert drawn.pictures("64.08") == before and drawn.count(Redraw) == 1
+    drawn.boundary(CODES[1], square(1, 0.11))
+    assert draw_dirty(drawn.database, drawn.clock) == 1
+    assert drawn.pictures("64.08") != before and drawn.count(Redraw) == 0
+
+
+def test_a_desa_lies_in_the_kecamatan_of_the_tree(village):
+    """Whatever its code says: it was moved and keeps its code until the next decree."""
+    with village.database.writing() as session:
+        other = village.unit(session, "64.08.10").unit_id
+        village.unit(session, CODES[0]).parent_id = other
+    village.boundary(CODES[0], square(0))
+    village.boundary(CODES[1], square(1))
+    draw_dirty(village.database, village.clock)
+    assert [each.code for each in village.pictures("64.08.10")["anak"].shapes] == [CODES[0]]
+    assert [each.code for each in village.pictures("64.08.11")["anak"].shapes] == [CODES[1]]
 
 
 @pytest.mark.parametrize("code", ["64.08", "64.08.11"])
