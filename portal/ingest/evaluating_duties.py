@@ -23,12 +23,11 @@ from portal.model import (
     DutyStanding,
     DutyVerdict,
     Release,
-    RuleChange,
     Site,
     UnitVersion,
 )
+from portal.reads.duty_rules import read_book
 from portal.release import bump
-from portal.rules.obligations.changing import Change, change_book
 from portal.rules.obligations.duty_rules import DutyRules
 from portal.rules.obligations.judging import Standing, judge_unit
 from portal.rules.obligations.rule import Book
@@ -60,7 +59,7 @@ def judge_duties(database: Database, cabinet: Cabinet, rules: DutyRules, now: da
     for ground in grounds:
         with database.reading() as session:
             waiting = _list_waiting(session, ground, rules)
-            book = _read_book(session, ground, rules)
+            book = read_book(session, ground.root_id, rules)
         for at in range(0, len(waiting), _BATCH):
             ids = waiting[at : at + _BATCH]
             recognise_units(database, cabinet, rules, ids, ground.zone, now)
@@ -127,20 +126,6 @@ def _list_waiting(session: Session, ground: _Ground, rules: DutyRules) -> list[i
 
 def _kinds(book: Book) -> frozenset[str]:
     return frozenset(kind for rule in book.rules for kind in rule.kinds)
-
-
-def _read_book(session: Session, ground: _Ground, rules: DutyRules) -> Book:
-    rows = session.scalars(
-        select(RuleChange)
-        .where(RuleChange.unit_id == ground.root_id, RuleChange.withdrawn_at.is_(None))
-        .order_by(RuleChange.id)
-    )
-    return change_book(rules.book, [change_of(row) for row in rows])
-
-
-def change_of(row: RuleChange) -> Change:
-    """A stored decision as the rules know it."""
-    return Change(row.code, row.act, row.name, row.basis, row.month or 0, row.day or 0)  # type: ignore[arg-type]
 
 
 def _judge_batch(

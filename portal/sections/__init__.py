@@ -3,6 +3,7 @@
 from portal.sections.berita import SECTION as BERITA
 from portal.sections.cari import SECTION as CARI
 from portal.sections.di_mana import SECTION as DI_MANA
+from portal.sections.kelengkapan import SECTION as KELENGKAPAN
 from portal.sections.kontak import SECTION as KONTAK
 from portal.sections.layanan import SECTION as LAYANAN
 from portal.sections.monografi import SECTION as MONOGRAFI
@@ -26,6 +27,7 @@ SECTIONS: tuple[Section, ...] = (
     TENDER,
     PETA,
     PENGADUAN,
+    KELENGKAPAN,
     KONTAK,
     CARI,
     DI_MANA,

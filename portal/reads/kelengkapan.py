@@ -1,0 +1,163 @@
+"""How units stand with their public duties, from stored rows: one unit's list, a matrix of many."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.model import DutyStanding, DutyVerdict, Item
+from portal.rules.obligations.rule import Book, Rule
+from portal.tree import UnitView
+
+# Worst first: what a cell of several duties shows.
+_WORST = (
+    "telat",
+    "belum-ditemukan",
+    "usang",
+    "belum-diperiksa",
+    "belum-diketahui",
+    "belum-waktunya",
+    "ada",
+    "tepat",
+    "dibebaskan",
+    "tidak-berlaku",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """A public duty of a unit. What nobody confirmed is never called late, nor counted."""
+
+    PUBLIC: ClassVar = (
+        "code", "subject", "title", "duty", "period", "due", "state", "days_late", "weight",
+        "counted", "met", "confirmed", "legal_basis", "address",
+    )  # fmt: skip
+    code: str
+    subject: str
+    label: str
+    title: str
+    duty: str
+    period: str
+    period_label: str
+    due: date | None
+    state: str
+    days_late: int
+    reason: str
+    waiting: int
+    weight: int
+    counted: bool
+    met: bool
+    confirmed: str
+    counts: bool
+    legal_basis: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDuties:
+    """A unit with its share; percent None: nothing counted."""
+
+    PUBLIC: ClassVar = (
+        "unit", "percent", "met", "counted", "readable", "silent_since", "last_read", "rows",
+    )  # fmt: skip
+    unit: UnitView
+    met: int
+    counted: int
+    readable: bool
+    silent_since: date | None
+    last_read: date | None
+    channels: int
+    rows: tuple[DutyRow, ...]
+
+    @property
+    def percent(self) -> int | None:
+        """Whole percent, rounded down."""
+        return 100 * self.met // self.counted if self.counted else None
+
+    def cell(self, subject: str) -> DutyRow | None:
+        """The worst of its duties about a subject."""
+        rows = [row for row in self.rows if row.subject == subject and row.counts]
+        return min(rows, key=lambda row: _WORST.index(row.state), default=None)
+
+
+def read_duties(session: Session, book: Book, units: Sequence[UnitView]) -> tuple[UnitDuties, ...]:
+    """These units with their public duties of the newest period due; a unit that was not judged
+    yet has none."""
+    ids = [unit.id for unit in units]
+    standings = {
+        row.unit_id: row
+        for row in session.scalars(select(DutyStanding).where(DutyStanding.unit_id.in_(ids)))
+    }
+    rows = _read_rows(session, book, ids)
+    return tuple(_view(unit, standings.get(unit.id), rows[unit.id]) for unit in units)
+
+
+def list_columns(units: Iterable[UnitDuties]) -> tuple[tuple[str, str], ...]:
+    """The counted subjects of these units with their labels, in the order of the rules."""
+    return tuple(
+        dict.fromkeys((row.subject, row.label) for each in units for row in each.rows if row.counts)
+    )
+
+
+def _read_rows(session: Session, book: Book, ids: Sequence[int]) -> dict[int, list[DutyRow]]:
+    order = {rule.code: (at, rule) for at, rule in enumerate(book.rules)}
+    found: dict[int, list[tuple[int, DutyRow]]] = defaultdict(list)
+    statement = (
+        select(DutyVerdict, Item.slug)
+        .outerjoin(Item, Item.id == DutyVerdict.item_id)
+        .where(DutyVerdict.unit_id.in_(ids), DutyVerdict.slot == "kini")
+    )
+    for verdict, slug in session.execute(statement):
+        at, rule = order.get(verdict.code, (0, None))
+        if rule is not None and rule.audience == "publik":
+            address = f"{slug or 'isi'}-{verdict.item_id}" if verdict.item_id else ""
+            found[verdict.unit_id].append((at, _row(book, rule, verdict, address)))
+    rows: dict[int, list[DutyRow]] = defaultdict(list)
+    for unit_id, pairs in found.items():
+        rows[unit_id] = [row for _, row in sorted(pairs, key=lambda pair: pair[0])]
+    return rows
+
+
+def _row(book: Book, rule: Rule, verdict: DutyVerdict, address: str) -> DutyRow:
+    counts = book.counts(rule, "publik")
+    soft = not counts and verdict.state in ("telat", "usang")
+    return DutyRow(
+        code=rule.code,
+        subject=rule.subject,
+        label=rule.label,
+        title=rule.title,
+        duty=rule.duty,
+        period=verdict.period,
+        period_label=verdict.period_label,
+        due=verdict.due,
+        state="ada" if soft else verdict.state,
+        days_late=verdict.days_late if counts else 0,
+        reason="" if soft else verdict.reason,
+        waiting=verdict.waiting,
+        weight=rule.weight,
+        counted=verdict.counted and counts,
+        met=verdict.met and counts,
+        confirmed=rule.confirmed,
+        counts=counts,
+        legal_basis=rule.legal_basis,
+        address=address,
+    )
+
+
+def _view(unit: UnitView, standing: DutyStanding | None, rows: list[DutyRow]) -> UnitDuties:
+    if standing is None:
+        return UnitDuties(unit, 0, 0, False, None, None, 0, ())
+    return UnitDuties(
+        unit=unit,
+        met=sum(row.weight for row in rows if row.met),
+        counted=sum(row.weight for row in rows if row.counted),
+        readable=standing.readable,
+        silent_since=standing.silent_since,
+        last_read=standing.last_read,
+        channels=standing.channels,
+        rows=tuple(rows),
+    )

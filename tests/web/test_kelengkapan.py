@@ -1,0 +1,111 @@
+"""The public board of duties: words without blame, small and quick, nothing only staff may see."""
+
+import csv
+import gzip
+import io
+import json
+import time
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from portal.ingest.evaluating_duties import judge_duties, mark_stale
+from portal.ingest.filing import Cabinet
+from portal.ingest.points import pass_on
+from portal.model import Paper, StaffFact, UnitVersion
+from portal.reads.duty_rules import read_duty_rules
+from tests.builders import Builder
+
+PAGE = "/sangkulirang/kelengkapan"
+ONE = "/sangkulirang/benua-baru-ilir/kelengkapan"
+
+
+@pytest.fixture
+def client(tree_database, open_portal, settings, clock):
+    """Fifteen desa with a site each: one is dead, one has a late regulation and a paper."""
+    with tree_database.writing() as session:
+        build = Builder(session, now=clock())
+        codes = session.scalars(
+            select(UnitVersion.code)
+            .where(UnitVersion.code.like("64.08.05.%"), UnitVersion.kind == "desa")
+            .order_by(UnitVersion.code)
+        ).all()
+        assert len(codes) == 15
+        for code in codes:
+            source = build.source(code, health="tidak menjawab" if code == codes[1] else "menjawab")
+            build.document(source, f"Foto {code}", file_url="https://desa.example/f.pdf", year=None)
+            if code == "64.08.05.2006":
+                for title, decided in (("APBDes 2026", date(2026, 1, 8)), ("RKPDes 2027", None)):
+                    build.document(
+                        source, title, decided=decided, year=None, file_url=f"https://x.id/{title}"
+                    )
+        district = build.unit("64.08.05").unit_id
+        session.add(
+            StaffFact(
+                unit_id=district, kind="register", since=date(2025, 1, 1), basis="uji", at=clock()
+            )
+        )
+        session.add(
+            Paper(
+                unit_id=build.unit("64.08.05.2006").unit_id, kind="kertas", type="lppd", year=2025,
+                received_on=date(2026, 4, 20), note="dari Pak Uji 0812-3456-7890", at=clock(),
+            )
+        )  # fmt: skip
+        mark_stale(session, [district])
+    cabinet = Cabinet(settings.files, tree_database, pass_on)
+    judge_duties(tree_database, cabinet, read_duty_rules(settings), clock())
+    return open_portal(tree_database)
+
+
+def test_the_matrix_is_small_quick_and_without_blame(client) -> None:
+    client.get(PAGE)
+    taken = []
+    for _ in range(5):
+        begun = time.process_time()
+        answer = client.get(PAGE)
+        taken.append(time.process_time() - begun)
+    body = answer.get_data()
+    assert len(body) <= 30 * 1024
+    assert len(gzip.compress(body, 6)) <= 14_336
+    assert min(taken) < 0.040, taken
+    text = answer.text.lower()
+    assert "belum kami temukan" in text
+    assert "sumber tidak menjawab sejak" in text
+    assert "belum mengirim" not in text
+
+
+def test_staff_records_and_duties_stay_with_staff(client) -> None:
+    for suffix in ("", ".json", ".csv"):
+        for path in (PAGE, ONE):
+            text = client.get(path + suffix).text
+            for word in ("sampaikan", "0812", "Pak Uji", "desa-lppd"):
+                assert word not in text, (path, suffix, word)
+
+
+def test_the_share_can_be_counted_again_from_the_file(client) -> None:
+    twin = json.loads(client.get(f"{ONE}.json").text)["data"]["own"]
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{ONE}.csv").text.lstrip("\ufeff"))))
+    met = sum(int(row["bobot"]) * int(row["terpenuhi"]) for row in rows)
+    counted = sum(int(row["bobot"]) * int(row["dihitung"]) for row in rows)
+    assert (met, counted) == (twin["met"], twin["counted"])
+    assert counted
+    assert twin["percent"] == 100 * met // counted
+
+
+def test_a_late_decision_is_said_with_its_days_and_an_unconfirmed_one_is_not(client) -> None:
+    own = json.loads(client.get(f"{ONE}.json").text)["data"]["own"]
+    rows = {row["code"]: row for row in own["rows"]}
+    late = rows["desa-apbdes-tetapkan"]
+    assert (late["state"], late["days_late"]) == ("telat", 8)
+    soft = rows["desa-apbdes-umumkan"]
+    assert (soft["confirmed"], soft["state"], soft["counted"]) == ("belum", "ada", False)
+    page = client.get(ONE).text
+    assert "8 hari sesudah jatuh tempo" in page
+
+
+def test_a_dead_site_has_no_share(client) -> None:
+    units = json.loads(client.get(f"{PAGE}.json").text)["data"]["units"]
+    dead = next(each for each in units if not each["readable"])
+    assert (dead["percent"], dead["counted"]) == (None, 0)
+    assert dead["silent_since"]
