@@ -179,7 +179,7 @@ class Page:
     """One step of a read. The harvest commits it whole before it asks for the next.
 
     `complete` on the last page says: this read listed every live key of the stream, so
-    absence means something.
+    absence means something. `present`: keys that are there although no record of them came.
     """
 
     records: tuple[Record, ...]
@@ -189,6 +189,7 @@ class Page:
     complete: bool = False
     done: int = 0
     total: int | None = None
+    present: tuple[str, ...] = ()
     dropped: int = 0  # unknown or personal columns left at the door
 
 

@@ -39,6 +39,8 @@ from portal.rules.zones import Zones
 
 CONFIG = Path(__file__).parent.parent / "config"
 
+ZONE = "Asia/Makassar"
+
 
 @dataclass
 class FakeSite:
@@ -210,12 +212,12 @@ def make_fake_workshop(
         registry=FakeRegistry(connector),  # type: ignore[arg-type]
         open_http=lambda _source, _note: NoHttp(),
         door=keep_all,
-        projectors=(StatisticProjector(),),
+        projectors=(StatisticProjector(zone_of=lambda _key: ZONE),),
         clock=clock,
         cabinet=Cabinet(home / "files", database, passing),
         raw=home / "raw",
         secret_of=lambda _name: "",
-        zone_of=lambda _key: "Asia/Makassar",
+        zone_of=lambda _key: ZONE,
         duties=own_nothing(),
         passing=passing,
         lease_seconds=lease_seconds,

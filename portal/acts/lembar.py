@@ -50,7 +50,7 @@ def take_sheet(
         raise InputError(said, faults[:MOST_FAULTS])
     confirmed = parse_confirmed(read_config(settings, "confirmed_phones.toml"))
     door = MaskingDoor(Confirmed(confirmed.numbers | filled.office_phones))
-    projectors = make_projectors(settings)
+    projectors = make_projectors(settings, database)
     # A row that could not be read must not take away what it said before.
     partial = frozenset(form.stream for form in FORMS if form.name in _faulty(filled))
     typed = publish_typed(

@@ -50,7 +50,7 @@ def make_workshop(
         registry=load_registry(read_config(settings, "sources.toml")),
         open_http=_opener(settings, database, clock, plan),
         door=MaskingDoor(parse_confirmed(read_config(settings, "confirmed_phones.toml"))),
-        projectors=make_projectors(settings),
+        projectors=make_projectors(settings, database),
         clock=clock,
         cabinet=Cabinet(settings.files, database, passing),
         raw=settings.raw,
@@ -62,11 +62,16 @@ def make_workshop(
     )
 
 
-def make_projectors(settings: Settings) -> tuple[Projector, ...]:
+def make_projectors(settings: Settings, database: Database) -> tuple[Projector, ...]:
     """What publishing writes besides the items themselves, in order."""
     catalogue = parse_indicators(read_config(settings, "indicators.toml"))
     stay = frozenset(code for code, each in catalogue.indicators.items() if not each.rolls_up)
-    return (StatisticProjector(stay), BoundaryProjector(), PlaceProjector(), ProcurementProjector())
+    return (
+        StatisticProjector(stay, _zones(database)),
+        BoundaryProjector(),
+        PlaceProjector(),
+        ProcurementProjector(),
+    )
 
 
 def probe_site(shop: Workshop, url: str, allow_network: str = "") -> ProbeReport:

@@ -22,7 +22,7 @@ class BoundaryProjector:
     types = frozenset({"boundary"})
 
     def project(
-        self, session: Session, item: Item, record: Record, unit: UnitVersion, now: datetime
+        self, session: Session, item: Item, record: Record, unit: UnitVersion, fetched_at: datetime
     ) -> None:
         """Close the item's former outline and open this one, when they differ."""
         assert isinstance(record, Boundary)
@@ -40,7 +40,7 @@ class BoundaryProjector:
         same = [each for each in held if each.unit_id == unit.unit_id and _same(each, record)]
         if same and load(same[0].geometry).equals_exact(geometry, 1e-9):
             return
-        _close(session, held, now.date())
+        _close(session, held, fetched_at.date())
         session.add(
             Outline(
                 unit_id=unit.unit_id,
@@ -49,7 +49,7 @@ class BoundaryProjector:
                 source=_source_name(session, item)[:200],
                 item_id=item.id,
                 as_of=record.as_of,
-                valid_from=now.date(),
+                valid_from=fetched_at.date(),
             )
         )
         mark(session, unit.unit_id)

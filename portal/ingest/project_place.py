@@ -20,7 +20,7 @@ class PlaceProjector:
     types = frozenset({"place", "project"})
 
     def project(
-        self, session: Session, item: Item, record: Record, unit: UnitVersion, now: datetime
+        self, session: Session, item: Item, record: Record, unit: UnitVersion, fetched_at: datetime
     ) -> None:
         """Replace this item's point."""
         assert isinstance(record, Place | Project)

@@ -33,7 +33,7 @@ class ProcurementProjector:
     types = frozenset({"procurement"})
 
     def project(
-        self, session: Session, item: Item, record: Record, unit: UnitVersion, now: datetime
+        self, session: Session, item: Item, record: Record, unit: UnitVersion, fetched_at: datetime
     ) -> None:
         """Note which process this release belongs to, and which plans it names."""
         assert isinstance(record, Procurement)

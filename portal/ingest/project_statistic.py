@@ -1,12 +1,13 @@
 """Published statistics as observations, and their roll-up to kecamatan and kabupaten."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import and_, delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from connectors.records import Cell, Record, Statistic
@@ -20,9 +21,11 @@ _Key = tuple[int, str, str]  # unit, period, indicator
 
 @dataclass(slots=True)
 class _Batch:
-    """What waits for `finish`: tables to take away, rows to write, and what they touch."""
+    """What waits for `finish`: tables to take away (whole, or of one period), rows to write, and
+    what they touch."""
 
     items: set[int] = field(default_factory=set)
+    of_period: dict[str, set[int]] = field(default_factory=dict)
     rows: list[dict[str, object]] = field(default_factory=list)
     touched: set[_Key] = field(default_factory=set)
 
@@ -33,18 +36,27 @@ class StatisticProjector:
 
     types = frozenset({"statistic"})
 
-    def __init__(self, stay: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        stay: frozenset[str] = frozenset(),
+        zone_of: Callable[[int], str] = lambda _scope_key: "UTC",
+    ) -> None:
         self._stay = stay  # indicators that are not added up
+        self._zone_of = zone_of
 
     def project(
-        self, session: Session, item: Item, record: Record, unit: UnitVersion, now: datetime
+        self, session: Session, item: Item, record: Record, unit: UnitVersion, fetched_at: datetime
     ) -> None:
-        """Replace this table's observations."""
+        """Replace this table's observations. A snapshot counts for the year of its day: it
+        replaces what was said for that year, and leaves former years as they were."""
         assert isinstance(record, Statistic)
-        as_of = record.as_of or (record.published or now).date()
+        as_of = record.as_of or _day(record.published or fetched_at, self._zone_of(unit.scope_key))
         period = record.period or str(as_of.year)
         batch = self._batch(session)
-        batch.items.add(item.id)
+        if record.period:
+            batch.items.add(item.id)
+        else:
+            batch.of_period.setdefault(period, set()).add(item.id)
         batch.rows += [_row(item, record, cell, unit, period, as_of) for cell in record.cells]
         batch.touched.add((unit.unit_id, period, record.indicator))
 
@@ -80,15 +92,20 @@ class StatisticProjector:
 
 def _replace(session: Session, batch: _Batch) -> None:
     """The observations of these tables, and what the former ones touched."""
+    theirs = or_(
+        Observation.item_id.in_(batch.items),
+        *(
+            and_(Observation.item_id.in_(items), Observation.period == period)
+            for period, items in batch.of_period.items()
+        ),
+    )
     former = session.execute(
         select(Observation.unit_id, Observation.period, Observation.indicator)
-        .where(Observation.item_id.in_(batch.items))
+        .where(theirs)
         .distinct()
     )
     batch.touched.update((row.unit_id, row.period, row.indicator) for row in former)
-    session.execute(
-        delete(Observation).where(Observation.item_id.in_(batch.items)), execution_options=NO_SYNC
-    )
+    session.execute(delete(Observation).where(theirs), execution_options=NO_SYNC)
     if batch.rows:
         session.execute(insert(Observation), batch.rows)
 
@@ -143,6 +160,10 @@ def _row(
         "flow": record.flow,
         "scope_key": unit.scope_key,
     }
+
+
+def _day(moment: datetime, zone: str) -> date:
+    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def _scaled(value: Decimal | None) -> tuple[int | None, int]:

@@ -15,9 +15,9 @@ class Projector(Protocol):
     types: frozenset[str]
 
     def project(
-        self, session: Session, item: Item, record: Record, unit: UnitVersion, now: datetime
+        self, session: Session, item: Item, record: Record, unit: UnitVersion, fetched_at: datetime
     ) -> None:
-        """Replace what this item added."""
+        """Replace what this item added, by the version that was fetched then."""
         ...
 
     def retract(self, session: Session, item: Item) -> None:

@@ -89,7 +89,7 @@ def _publish_batch(
             _show(item, each)
             for projector in projectors:
                 if item.type in projector.types:
-                    projector.project(session, item, record, unit, now)
+                    projector.project(session, item, record, unit, each.fetched_at)
             placed.append((item, unit))
     shown = [item.published_id for item, _ in placed]
     _mark_versions(session, [*gone, *former], state="superseded")

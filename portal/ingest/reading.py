@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
 
@@ -184,6 +185,7 @@ class StreamReader:
         cabinet = self.shop.cabinet
         held = cabinet.held_documents(self.ticket.source_id, stream, keys) if keys else {}
         waiting = frozenset() if again else self.retries.files_waiting(stream)
+        year = self.shop.clock().astimezone(ZoneInfo(self.ctx.config.zone)).year
         prepared: list[Prepared] = []
         total = 0
         for record in records:
@@ -191,7 +193,7 @@ class StreamReader:
             if isinstance(clean, Document) and isinstance(record, Document):
                 clean, found = self._file(record, clean, held.get(clean.key), clean.key in waiting)
                 count += found
-            prepared.append(prepare(clean))
+            prepared.append(prepare(clean, year))
             total += count
         return prepared, total
 

@@ -81,7 +81,9 @@ def stage_page(
             forget_keys(session, ticket.source_id, stream)
         staged = stage_records(session, ticket, stream, prepared, now)
         if counts:
-            _note_seen(session, ticket.source_id, stream, standing.round, prepared)
+            keys = {each.record.key for each in prepared if not _is_gone(each)}
+            seen = tuple(sorted(keys | set(page.present)))
+            note_keys(session, ticket.source_id, stream, standing.round, seen)
         _note_rejects(session, ticket, stream, page)
         also(session)
         note_fetches(session, ticket, fetches)
@@ -125,11 +127,8 @@ def ensure_standing(session: Session, source_id: int, stream: str) -> StreamStat
     return standing
 
 
-def _note_seen(
-    session: Session, source_id: int, stream: str, round_: int, prepared: Sequence[Prepared]
-) -> None:
-    keys = {each.record.key for each in prepared if not isinstance(each.record, Tombstone)}
-    note_keys(session, source_id, stream, round_, tuple(sorted(keys)))
+def _is_gone(prepared: Prepared) -> bool:
+    return isinstance(prepared.record, Tombstone)
 
 
 def note_keys(

@@ -61,7 +61,7 @@ def publish_typed(
         keys = {each.key for each in given}
         gone = [] if stream in partial else _find_gone(database, source_id, stream, keys)
         clean = [door(each) for each in (*given, *gone)]
-        prepared = [prepare(record) for record, _ in clean]
+        prepared = [prepare(record, now.year) for record, _ in clean]
         page = Page(tuple(record for record, _ in clean), State(), last=True)
         staged = stage_page(
             database, ticket, stream, page, prepared, (), sum(count for _, count in clean), now,

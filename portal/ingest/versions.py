@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from connectors.records import Document, Record, Tombstone
+from connectors.records import Document, Record, Statistic, Tombstone
 from portal.db import NO_SYNC, upsert
 from portal.ingest.runs import Ticket
 from portal.model import File, Item, ItemVersion
@@ -34,10 +34,14 @@ class Staged:
     rejected: int = 0
 
 
-def prepare(record: Record) -> Prepared:
-    """The record with its text and hash."""
+def prepare(record: Record, year: int) -> Prepared:
+    """The record with its text and hash. A snapshot without a day of its own holds for the year
+    in which it is read: the same numbers in another year are news."""
     body = encode(record)
-    return Prepared(record, body, hashlib.sha256(body.encode()).hexdigest())
+    text = body
+    if isinstance(record, Statistic) and not (record.period or record.as_of or record.published):
+        text = f"{year}:{body}"
+    return Prepared(record, body, hashlib.sha256(text.encode()).hexdigest())
 
 
 def stage_records(

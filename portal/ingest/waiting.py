@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ class Waiting:
     version_id: int
     item_id: int
     record: Record
+    fetched_at: datetime
 
 
 def read_waiting(
@@ -28,7 +30,7 @@ def read_waiting(
 ) -> tuple[Waiting, ...]:
     """The next staged versions of a stream, after one of them."""
     statement = (
-        select(ItemVersion.id, ItemVersion.item_id, ItemVersion.body)
+        select(ItemVersion.id, ItemVersion.item_id, ItemVersion.body, ItemVersion.fetched_at)
         .join(Item, Item.id == ItemVersion.item_id)
         .where(
             Item.source_id == source_id,
@@ -41,7 +43,7 @@ def read_waiting(
     )
     with database.reading() as session:
         rows = session.execute(statement).all()
-    return tuple(Waiting(row.id, row.item_id, decode(row.body)) for row in rows)
+    return tuple(Waiting(row.id, row.item_id, decode(row.body), row.fetched_at) for row in rows)
 
 
 def load_items(session: Session, waiting: Sequence[Waiting]) -> list[tuple[Item, Waiting]]:

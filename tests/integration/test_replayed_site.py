@@ -39,12 +39,15 @@ def place(database, settings_of, clock, shared):
         source_id = add_source(session, new, ("opensid",), clock()).id
     opened: list[Replay] = []
 
-    def harvest(variant: str = "default"):
+    def harvest(variant: str = "default", without: tuple[str, ...] = ()):
         shop = make_workshop(settings, database, clock)
 
         def open_http(_source: Source, note) -> Replay:
-            opened.append(Replay(recording, now=clock, variant=variant, note=note))
-            return opened[-1]
+            replay = Replay(recording, now=clock, variant=variant, note=note)
+            for path in without:
+                replay.forget(path)
+            opened.append(replay)
+            return replay
 
         shop = replace(shop, open_http=open_http)
         return harvest_source(shop, source_id, "incremental"), opened[-1]
@@ -106,3 +109,38 @@ def test_a_repeat_changes_nothing(place) -> None:
     report, _ = harvest()
     assert (report.state, report.new, report.changed) == ("done", 0, 0)
     assert {kind: shown(database, kind) for kind in before} == before
+
+
+def test_what_the_village_hides_is_gone_after_a_day(place, clock) -> None:
+    database, settings, harvest = place
+    faith, areas = "/statistik_web/load_chart_gis/3", "/data-wilayah"
+    front = make_front(settings, database, clock)
+    front.snapshot._oldest = 0.0
+    client = Client(front)
+
+    def indicators() -> set[str]:
+        with database.reading() as session:
+            return set(session.scalars(select(ShownValue.indicator)))
+
+    harvest()
+    whole = indicators()
+    assert {"penduduk-agama", "penduduk-jumlah"} <= whole
+    page = client.get(f"/kode/{CODE}/monografi", follow_redirects=True)
+    assert "Agama" in page.text
+    clock.move(hours=1)
+    report, _ = harvest(without=(faith, areas))
+    assert report.vanished == 0 and indicators() == whole, "once is no proof"
+    clock.move(hours=12)
+    harvest(without=(faith, areas))
+    assert indicators() == whole, "nor is twice on one day"
+    clock.move(hours=13)
+    report, asked = harvest(without=(faith,))
+    assert asked.asked.count(f"{asked.recording.base}{faith}") == 2, "read, then asked once more"
+    assert report.vanished == 1
+    assert indicators() == whole - {"penduduk-agama"}
+    page = client.get(f"/kode/{CODE}/monografi", follow_redirects=True)
+    assert page.status_code == 200 and "Agama" not in page.text
+    clock.move(hours=8 * 24)
+    harvest()
+    assert indicators() == whole, "what is opened again comes back"
+    front.stop()

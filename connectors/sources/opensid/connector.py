@@ -17,7 +17,7 @@ from connectors.base import (
 )
 from connectors.errors import ConfigError, SourceError
 from connectors.records import Document, Identity, Record, Reject
-from connectors.sources.opensid import articles, documents
+from connectors.sources.opensid import articles, documents, statistics
 from connectors.sources.opensid.articles import confirm_article, read_articles, sweep_articles
 from connectors.sources.opensid.budget import read_pages
 from connectors.sources.opensid.documents import confirm_document, read_documents, sweep_documents
@@ -31,7 +31,7 @@ from connectors.sources.opensid.peta import (
 )
 from connectors.sources.opensid.rereading import Rereading
 from connectors.sources.opensid.site import HEADERS, Site
-from connectors.sources.opensid.statistics import read_statistics
+from connectors.sources.opensid.statistics import confirm_statistic, read_statistics
 from connectors.sources.opensid.wilayah import read_wilayah
 from geo.codes import RegionCode
 
@@ -41,7 +41,7 @@ _SPECS = (
     StreamSpec("kontak", "Kontak kantor"),
     StreamSpec("aparatur", "Perangkat desa"),
     StreamSpec("wilayah", "Jumlah penduduk dan keluarga"),
-    StreamSpec("statistik", "Statistik penduduk"),
+    StreamSpec(statistics.STREAM, "Statistik penduduk"),
     StreamSpec("apbdes", "APBDes"),
     StreamSpec("batas", "Batas desa"),
     StreamSpec("fasilitas", "Fasilitas umum"),
@@ -54,7 +54,7 @@ _READERS: dict[str, Reader] = {
     "kontak": lambda _ctx, site, state: read_contacts(site, state),
     "aparatur": lambda _ctx, site, state: read_officials(site, state),
     "wilayah": lambda _ctx, site, state: read_wilayah(site, state),
-    "statistik": read_statistics,
+    statistics.STREAM: read_statistics,
     "apbdes": lambda _ctx, site, state: read_pages(site.home.budget, f"{site.base}/", state),
     "batas": lambda _ctx, site, state: read_boundary(site, state),
     "fasilitas": lambda _ctx, site, state: read_places(site, state),
@@ -141,6 +141,8 @@ class OpenSid(Connector):
             return confirm_article(site, key)
         if stream == documents.STREAM:
             return confirm_document(site, key)
+        if stream in (statistics.STREAM, "wilayah"):
+            return confirm_statistic(site, key, url)
         return "gone"  # the other streams list all they have in one answer
 
     def reread(self, ctx: Context, stream: str, key: str, url: str) -> Record | Reject | None:

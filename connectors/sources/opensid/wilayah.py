@@ -46,8 +46,8 @@ def read_wilayah(site: Site, state: State) -> Iterator[Page]:
         url = site.url("/data-wilayah")
         answer = site.find(url)
         village, dusun = read_table(answer.text(), url) if answer else (None, ())
-    if village is None:
-        yield Page((), state, last=True)
+    if village is None:  # not opened: what was shown before is missing, and asked for once more
+        yield Page((), state, last=True, complete=True)
         return
     records = _records(village, dusun, url)
     yield Page(records, state, last=True, complete=True, done=len(records), total=len(records))
