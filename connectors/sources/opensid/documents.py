@@ -1,7 +1,7 @@
 """Public documents and village law of the older generation, joined by their shared id."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from connectors.sources.opensid.jsonapi import walk
 from connectors.sources.opensid.site import Site
 
 STREAM = "dokumen"
+PAGE = 25  # documents between two commits
 # The westernmost zone: a site in any Indonesian zone has reached this day too.
 _WEST = ZoneInfo("Asia/Jakarta")
 _LAW_PAGE = 100
@@ -42,24 +43,34 @@ def read_documents(ctx: Context, site: Site, state: State) -> Iterator[Page]:
     if rows is None:
         yield from _only_law(site, law, state)
         return
-    records: list[Record] = []
-    rejects: list[Reject] = []
-    for row in rows:
-        made = judge(site, row, law.get(row.id))
-        if isinstance(made, Reject):
-            rejects.append(made)
-        else:
-            records.append(made)
-    count = len(records)
-    yield Page(
-        tuple(records),
-        State(value=reached),
-        tuple(rejects),
-        last=True,
-        complete=since is None and not rejects,
-        done=count,
-        total=count,
-    )
+    made = [judge(site, row, law.get(row.id)) for row in rows]
+    yield from in_pages(made, state, State(value=reached), complete=since is None)
+
+
+def in_pages(
+    made: Sequence[Record | Reject], before: State, after: State, *, complete: bool
+) -> Iterator[Page]:
+    """So many a page, for the files behind them are fetched before a page is committed. Only the
+    last one moves the state: a read that was cut off begins again, and what is held keeps its
+    files without being asked for."""
+    whole = complete and not any(isinstance(each, Reject) for each in made)
+    total = sum(not isinstance(each, Reject) for each in made)
+    done = 0
+    for at in range(0, max(1, len(made)), PAGE):
+        some = made[at : at + PAGE]
+        records = tuple(each for each in some if not isinstance(each, Reject))
+        rejects = tuple(each for each in some if isinstance(each, Reject))
+        last = at + PAGE >= len(made)
+        done += len(records)
+        yield Page(
+            records,
+            after if last else before,
+            rejects,
+            last=last,
+            complete=last and whole,
+            done=done,
+            total=total,
+        )
 
 
 def sweep_documents(site: Site) -> Iterator[KeyPage]:
@@ -135,7 +146,4 @@ def ask_law(site: Site) -> Mapping[str, LawRow]:
 def _only_law(site: Site, law: Mapping[str, LawRow], state: State) -> Iterator[Page]:
     """Village law alone, where the public list is closed: law is public by itself."""
     made = [make_document(site, None, row) for row in law.values()]
-    records = tuple(each for each in made if isinstance(each, Document))
-    rejects = tuple(each for each in made if isinstance(each, Reject))
-    yield Page(records, state, rejects, last=True, complete=bool(law) and not rejects,
-               done=len(records), total=len(law))  # fmt: skip
+    yield from in_pages(made, state, state, complete=bool(law))
