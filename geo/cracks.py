@@ -44,6 +44,8 @@ def _list_narrow(whole: BaseGeometry, tolerance: float) -> list[Polygon]:
     half = tolerance / 2
     with np.errstate(divide="ignore", invalid="ignore"):  # a mitre of points nearly in one place
         thick = shapely.buffer(whole, half, quad_segs=2, join_style="mitre", mitre_limit=2)
-        filled = shapely.buffer(thick, -half - _NEAR, quad_segs=2, join_style="mitre")
+        drawn = shapely.buffer(thick, -half - _NEAR, quad_segs=2, join_style="mitre")
+    # The mitre of a tight corner may cross itself.
+    filled = shapely.make_valid(drawn, method="structure", keep_collapsed=False)
     parts = shapely.get_parts(shapely.difference(filled, whole))
     return [part for part in parts if isinstance(part, Polygon) and part.length > 2 * tolerance]
