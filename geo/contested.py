@@ -11,6 +11,8 @@ import shapely
 from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from geo.overlay import intersect, subtract, unite
+
 _LEAST = 0.01  # of a unit's area: less than that is not worth a question
 
 
@@ -49,7 +51,7 @@ def find_claims(
             if other == code or pair in seen:
                 continue
             seen.add(pair)
-            wide = _wide_parts(shapely.intersection(shapes[code], shapes[other]), sliver)
+            wide = _wide_parts(intersect(shapes[code], shapes[other]), sliver)
             if wide.area > _LEAST * shapes[code].area:
                 found.append(Claim(code, other, wide))
     return found
@@ -64,16 +66,16 @@ def split(shapes: Mapping[str, BaseGeometry], claims: Sequence[Claim]) -> list[P
         rest = claim.shape
         after: list[Piece] = []
         for piece in shared:
-            common = _polygons(shapely.intersection(piece.shape, rest))
+            common = _polygons(intersect(piece.shape, rest))
             if common.is_empty:
                 after.append(piece)
                 continue
-            after.append(Piece(piece.owners, _polygons(shapely.difference(piece.shape, common))))
+            after.append(Piece(piece.owners, _polygons(subtract(piece.shape, common))))
             after.append(Piece(piece.owners | owners, common))
-            rest = shapely.difference(rest, common)
+            rest = subtract(rest, common)
         shared = [*after, Piece(owners, _polygons(rest))]
         for code in owners:
-            alone[code] = shapely.difference(alone[code], claim.shape)
+            alone[code] = subtract(alone[code], claim.shape)
     pieces = [Piece(frozenset((code,)), _polygons(shape)) for code, shape in alone.items()]
     return [piece for piece in (*pieces, *shared) if not piece.shape.is_empty]
 
@@ -84,10 +86,7 @@ def join(pieces: Iterable[Piece]) -> dict[str, BaseGeometry]:
     for piece in pieces:
         for code in piece.owners:
             grounds.setdefault(code, []).append(piece.shape)
-    return {
-        code: parts[0] if len(parts) == 1 else shapely.union_all(parts)
-        for code, parts in grounds.items()
-    }
+    return {code: parts[0] if len(parts) == 1 else unite(parts) for code, parts in grounds.items()}
 
 
 def _wide_parts(ground: BaseGeometry, sliver: float) -> BaseGeometry:

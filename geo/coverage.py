@@ -5,6 +5,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import shapely
 from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -12,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.areas import areas_km2
 from geo.contested import Claim, Piece, find_claims, join, split
 from geo.cracks import fill_cracks
+from geo.overlay import meet, subtract, unite
 from geo.shapes import ShapeError, to_multipolygon
 from geo.sparing import spare
 
@@ -70,6 +72,7 @@ def tolerance_of(shapes: Sequence[BaseGeometry]) -> float:
     return max(_FINEST, side / (100 * max(10.0, math.sqrt(len(shapes)))))
 
 
+@np.errstate(divide="ignore", invalid="ignore")  # what GEOS tries on lines nearly parallel
 def clean(shapes: Mapping[str, MultiPolygon]) -> Coverage:
     """Siblings made to meet without overlap or sliver.
 
@@ -94,7 +97,7 @@ def clean(shapes: Mapping[str, MultiPolygon]) -> Coverage:
         after = _clean(split(free, open_claims), tolerance)
         if turn == 0 and (filled := fill_cracks(after, _unite(list(after.values())), tolerance)):
             given |= filled
-            after = _patch(after, filled)
+            after = _patch(after, filled, tolerance)
         differences = _differ({code: before[code] for code in free}, after)
         shares = _shares(before, differences)
         ruined = [code for code, share in shares.items() if share > LARGEST_CHANGE]
@@ -166,15 +169,14 @@ def _unite(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
         # Exact, and twenty times as fast; it refuses what is off by less than validity sees.
         with contextlib.suppress(shapely.GEOSException):
             return shapely.coverage_union_all(parts)
-    return shapely.union_all(parts)
+    return unite(parts)
 
 
 def _clean(pieces: Sequence[Piece], tolerance: float) -> dict[str, BaseGeometry]:
     """The pieces made to meet, joined to units again; a unit that vanished is not among them."""
     shapes = [piece.shape for piece in pieces]
     if len(shapes) > 1:
-        coverage_clean = shapely.coverage_clean  # type: ignore[attr-defined] # not in the stubs yet
-        shapes = list(coverage_clean(shapes, gap_width=tolerance, snapping_distance=SNAPPING))
+        shapes = meet(shapes, tolerance, SNAPPING)
     cleaned = [
         Piece(piece.owners, shape)
         for piece, shape in zip(pieces, shapes, strict=True)
@@ -184,15 +186,18 @@ def _clean(pieces: Sequence[Piece], tolerance: float) -> dict[str, BaseGeometry]
 
 
 def _patch(
-    shapes: Mapping[str, BaseGeometry], changed: Mapping[str, BaseGeometry]
+    shapes: Mapping[str, BaseGeometry], changed: Mapping[str, BaseGeometry], tolerance: float
 ) -> dict[str, BaseGeometry]:
-    """Clean siblings with some of them changed: only those and who touches them are cleaned anew.
+    """Clean siblings with some of them changed: only those and who touches them, if that will do.
     Others may lie between these, so no gap is closed but what arithmetic leaves."""
     codes = list(shapes)
     tree = shapely.STRtree([shapes[code] for code in codes])
     near = {codes[at] for at in tree.query(list(changed.values()), predicate="intersects")[1]}
     around = {code: changed.get(code, shapes[code]) for code in sorted(near)}
-    return {**shapes, **_clean(split(around, ()), 2 * SNAPPING)}
+    patched = {**shapes, **_clean(split(around, ()), 2 * SNAPPING)}
+    if shapely.coverage_is_valid(list(patched.values())):
+        return patched
+    return _clean(split(patched, ()), tolerance)
 
 
 def _differ(
@@ -201,7 +206,7 @@ def _differ(
     """What each unit gained and lost; None for one that vanished."""
     here = [code for code in before if code in after]
     old, new = [before[code] for code in here], [after[code] for code in here]
-    gained, lost = shapely.difference(new, old), shapely.difference(old, new)
+    gained, lost = subtract(new, old), subtract(old, new)
     found: dict[str, Difference | None] = dict.fromkeys(before)
     return found | dict(zip(here, zip(gained, lost, strict=True), strict=True))
 

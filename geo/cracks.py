@@ -11,6 +11,8 @@ import shapely
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from geo.overlay import intersect, repair, subtract, unite
+
 _LARGEST_GAIN = 0.02  # of a unit's area: nobody gains more from one crack
 _NEAR = 2e-7  # degrees, about 2 cm
 
@@ -27,16 +29,13 @@ def fill_cracks(
     for crack in _list_narrow(whole, tolerance):
         beside = crack.buffer(_NEAR)
         around = [codes[at] for at in sorted(tree.query(beside, predicate="intersects"))]
-        sides = {
-            code: shapely.length(shapely.intersection(shapes[code].boundary, beside))
-            for code in around
-        }
+        sides = {code: shapely.length(intersect(shapes[code].boundary, beside)) for code in around}
         if sum(length >= tolerance for length in sides.values()) < 2:
             continue
         able = [code for code in around if crack.area < _LARGEST_GAIN * shapes[code].area]
         if able:
             taken.setdefault(max(able, key=lambda code: sides[code]), []).append(crack)
-    return {code: shapely.union_all([shapes[code], *cracks]) for code, cracks in taken.items()}
+    return {code: unite([shapes[code], *cracks]) for code, cracks in taken.items()}
 
 
 def _list_narrow(whole: BaseGeometry, tolerance: float) -> list[Polygon]:
@@ -46,6 +45,6 @@ def _list_narrow(whole: BaseGeometry, tolerance: float) -> list[Polygon]:
         thick = shapely.buffer(whole, half, quad_segs=2, join_style="mitre", mitre_limit=2)
         drawn = shapely.buffer(thick, -half - _NEAR, quad_segs=2, join_style="mitre")
     # The mitre of a tight corner may cross itself.
-    filled = shapely.make_valid(drawn, method="structure", keep_collapsed=False)
-    parts = shapely.get_parts(shapely.difference(filled, whole))
+    filled = repair(drawn)
+    parts = shapely.get_parts(subtract(filled, whole))
     return [part for part in parts if isinstance(part, Polygon) and part.length > 2 * tolerance]

@@ -10,6 +10,8 @@ from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import polylabel
 
+from geo.overlay import repair, unite
+
 # Indonesia in degrees. The two ranges do not touch, so a pair fits one order or none.
 LON_MIN, LON_MAX = 94.0, 142.0
 LAT_MIN, LAT_MAX = -11.5, 6.5
@@ -96,7 +98,7 @@ def to_multipolygon(geometry: BaseGeometry) -> MultiPolygon:
     flat = shapely.force_2d(geometry)
     sound = flat
     if not flat.is_valid:
-        sound = shapely.make_valid(flat, method="structure", keep_collapsed=False)
+        sound = repair(flat)
     parts = [
         part
         for part in shapely.get_parts(shapely.get_parts(sound))
@@ -109,7 +111,7 @@ def to_multipolygon(geometry: BaseGeometry) -> MultiPolygon:
 
 def merge(shapes: Sequence[MultiPolygon]) -> MultiPolygon:
     """One outline of several parts: the islands of a unit."""
-    return shapes[0] if len(shapes) == 1 else to_multipolygon(shapely.union_all(list(shapes)))
+    return shapes[0] if len(shapes) == 1 else to_multipolygon(unite(list(shapes)))
 
 
 def label_of(geometry: BaseGeometry) -> Label:
@@ -185,7 +187,7 @@ def _build(rings: list[list[Point]]) -> list[Polygon]:
     outer = Polygon(rings[0])
     if len(rings) == 1:
         return [outer]
-    body = shapely.make_valid(outer, method="structure", keep_collapsed=False)
+    body = repair(outer)
     shapely.prepare(body)
     inside = [body.covers(Polygon(ring).representative_point()) for ring in rings[1:]]
     holes = [ring for ring, within in zip(rings[1:], inside, strict=True) if within]

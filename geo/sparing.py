@@ -6,6 +6,8 @@ import shapely
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from geo.overlay import intersect, subtract, unite
+
 
 def spare(
     given: Mapping[str, BaseGeometry], after: Mapping[str, BaseGeometry], codes: Iterable[str]
@@ -17,14 +19,14 @@ def spare(
     tree = shapely.STRtree([after[code] for code in names])
     for code in codes:
         own = given[code]
-        reach = shapely.union_all([own, after[code]]) if code in after else own
+        reach = unite([own, after[code]]) if code in after else own
         around = [names[at] for at in sorted(tree.query(reach, predicate="intersects"))]
         around = [other for other in around if other != code and other in given]
         for other in around:
             shape = changed.get(other, given[other])
-            if shapely.area(shapely.intersection(shape, own)) > 0:
-                changed[other] = shapely.difference(shape, own)
-        gained = shapely.difference(after[code], own) if code in after else None
+            if shapely.area(intersect(shape, own)) > 0:
+                changed[other] = subtract(shape, own)
+        gained = subtract(after[code], own) if code in after else None
         for part in shapely.get_parts(gained) if gained is not None else ():
             heir = _longest_beside(part, {other: after[other] for other in around})
             if heir:
@@ -37,7 +39,7 @@ def _longest_beside(part: BaseGeometry, around: Mapping[str, BaseGeometry]) -> s
     if not isinstance(part, Polygon) or not around:
         return ""
     shared = {
-        code: shapely.length(shapely.intersection(part.boundary, shape.boundary))
+        code: shapely.length(intersect(part.boundary, shape.boundary))
         for code, shape in around.items()
     }
     heir = max(shared, key=lambda code: shared[code])

@@ -8,6 +8,7 @@ import shapely
 from geo.areas import area_km2
 from geo.intake.examination import Entry
 from geo.intake.finding import Kind, fixed, review, say_km2
+from geo.overlay import intersect, subtract
 from geo.shapes import ShapeError, to_multipolygon
 
 _DUST_KM2 = 1e-6  # a square metre
@@ -34,12 +35,12 @@ def _cut_one(
     for code, cutter in cutters.items():
         if entry.original is None or not entry.original.intersects(cutter):
             continue
-        lost = area_km2(shapely.intersection(entry.original, cutter))
+        lost = area_km2(intersect(entry.original, cutter))
         if lost <= _DUST_KM2:
             continue
         named = f"{names[code]} ({code})"
         try:
-            rest = to_multipolygon(shapely.difference(entry.original, cutter))
+            rest = to_multipolygon(subtract(entry.original, cutter))
         except ShapeError:
             told = f"Tidak ada yang tersisa setelah {named} dipotong."
             finding = review(Kind.VANISHED, told, code)

@@ -7,6 +7,7 @@ import shapely
 from shapely import LinearRing, MultiPolygon, Polygon
 
 from geo.intake.finding import Finding, Kind, fixed, note, review
+from geo.overlay import repair
 
 _FEW = 4  # positions of a closed ring: a triangle
 _REASONS = (
@@ -111,7 +112,7 @@ def split_strays(shape: MultiPolygon) -> MultiPolygon:
 
 def _strays(part: Polygon) -> list[tuple[int, LinearRing]]:
     """The inner rings that lie outside the outline, with their place."""
-    body = shapely.make_valid(Polygon(part.exterior), method="structure", keep_collapsed=False)
+    body = repair(Polygon(part.exterior))
     shapely.prepare(body)
     return [
         (at, ring)

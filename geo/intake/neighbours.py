@@ -11,6 +11,7 @@ from geo.areas import area_km2
 from geo.codes import RegionCode
 from geo.intake.examination import Tally
 from geo.intake.finding import Finding, Kind, note, review, say_km2
+from geo.overlay import intersect, subtract, unite
 
 INSIDE = 0.5  # so much of a unit within another one: drawn over it
 GRAVE = 0.05  # so much of the smaller one is no matter of drawing any more
@@ -44,7 +45,7 @@ def list_overlaps(
         (code, shape), (other, beside) = left[at], right[to]
         if code == other:
             continue
-        common = shapely.intersection(shape, beside)
+        common = intersect(shape, beside)
         if common.area <= 1e-12:
             continue
         small, large = (code, other) if shape.area <= beside.area else (other, code)
@@ -84,7 +85,7 @@ def judge_parent(
     shape: BaseGeometry, parent: BaseGeometry, name: str, *, whole: bool
 ) -> Finding | None:
     """A unit against the known shape of what lies above; `whole`: that is the regency."""
-    outside = shapely.difference(shape, parent)
+    outside = subtract(shape, parent)
     share = float(outside.area / shape.area) if shape.area else 0.0
     if share < _STRAY_NOTE:
         return None
@@ -121,7 +122,7 @@ def tally(shapes: Mapping[str, BaseGeometry], overlaps: tuple[Overlap, ...]) -> 
 
 def count_gaps(shapes: Mapping[str, BaseGeometry]) -> int:
     """How many holes the siblings leave between them together."""
-    whole = shapely.union_all(list(shapes.values()))
+    whole = unite(list(shapes.values()))
     return sum(
         len(part.interiors) for part in shapely.get_parts(whole) if part.geom_type == "Polygon"
     )

@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.intake.examination import Examination
 from geo.intake.finding import Weight
+from geo.overlay import subtract
 from geo.shapes import ShapeError, label_of
 from geo.svg import Frame, frame_of
 
@@ -58,8 +59,8 @@ def draw_difference(
     lines = [_path(shape, frame, "s", code) for code, shape in after.items()]
     for code in sorted(before.keys() | after.keys()):
         old, new = before.get(code), after.get(code)
-        gained = new if old is None else None if new is None else shapely.difference(new, old)
-        lost = old if new is None else None if old is None else shapely.difference(old, new)
+        gained = new if old is None else None if new is None else subtract(new, old)
+        lost = old if new is None else None if old is None else subtract(old, new)
         for kind, ground, verb in (("t", gained, "bertambah"), ("k", lost, "berkurang")):
             if ground is not None and not ground.is_empty:
                 lines.append(_path(ground, frame, kind, f"{code} {verb}"))

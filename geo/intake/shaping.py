@@ -11,6 +11,7 @@ from geo.formats.feature import MAX_VERTICES, RawFeature
 from geo.intake import field_names
 from geo.intake.defects import label_finding, list_defects, split_strays
 from geo.intake.finding import Finding, Kind, Weight, fixed, note, review
+from geo.overlay import unite
 from geo.shapes import LAT_MAX, LAT_MIN, LON_MAX, LON_MIN, ShapeError, to_multipolygon
 
 _UNSURE = 0.01  # two ways of repairing differ by more than this share: a person looks
@@ -122,7 +123,7 @@ def _repair(shape: MultiPolygon) -> tuple[MultiPolygon, Finding | None]:
 
 
 def _merge(parts: Sequence[MultiPolygon]) -> tuple[MultiPolygon, Finding]:
-    whole = to_multipolygon(shapely.union_all(list(parts)))
+    whole = to_multipolygon(unite(list(parts)))
     total = sum(part.area for part in parts)
     if total - whole.area > 0.5 * min(part.area for part in parts):
         told = f"{len(parts)} unsur unit ini saling menindih; disatukan."
