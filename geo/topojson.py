@@ -46,6 +46,8 @@ class Grid:
 
 def write_topology(levels: Mapping[str, Mapping[str, MultiPolygon]], step: float) -> str:
     """Levels by name, each of shapes by code, as compact TopoJSON on a grid of this step."""
+    # Six digits are a fraction of a cell's thousandth; more would look like a person's number.
+    step = float(f"{step:.6g}")
     every = [shape for shapes in levels.values() for shape in shapes.values()]
     west, south, east, north = (float(each) for each in shapely.total_bounds(every))
     # The corner lies on the grid of all degrees, so that it does not move with every change.

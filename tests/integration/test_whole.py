@@ -1,6 +1,7 @@
 """From the sample's sites through the guarded session to served pages, on both databases."""
 
 import gzip
+import re
 import json
 import logging
 import shutil
@@ -154,6 +155,8 @@ def test_planted_numbers_are_masked_and_found_nowhere(portal_of, server, caplog)
     assert [found for text in texts for found in find(text) if found.kind != "seluler"] == []
     if portal.database.embedded:
         pages = b"".join(file.read_bytes() for file in home.glob("jenjang.db*")).decode("latin-1")
+        # A hash may hold sixteen digits in a row by chance; it is nobody's number.
+        pages = re.sub(r"[0-9a-f]{64,}", "", pages)
         assert [pages[f.start : f.end] for f in find(pages) if f.kind == "nik"] == []
     assert shutil.which("pdftotext") is None or _no_number_in_pdfs(home / "files")
 
