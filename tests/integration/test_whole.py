@@ -1,9 +1,9 @@
 """From the sample's sites through the guarded session to served pages, on both databases."""
 
 import gzip
-import re
 import json
 import logging
+import re
 import shutil
 import subprocess
 from datetime import date
