@@ -44,7 +44,7 @@ def test_what_was_started_ends_together(home: Path, number: signal.Signals) -> N
         wait_for(lambda: len(list_processes(home)) >= 7, 30, lambda: str(list_processes(home)))
         # A terminal sends Ctrl-C to all in front of it at once.
         os.killpg(shell.pid, number)
-        shell.wait(30)
+        shell.wait(60)  # a child that does not end by itself is given 15 s first
         wait_for(lambda: not list_processes(home), 5, lambda: str(list_processes(home)))
         wait_for(lambda: not answers(port), 5)
     finally:
