@@ -27,7 +27,9 @@ if [ ! -e "$home/contoh-terambil" ]; then
     $jenjang harvest --all || echo "Sebagian sumber gagal; begitulah situs yang nyata. Lanjut."
     touch "$home/contoh-terambil"
 fi
+masuk=$($jenjang sample accounts 2>/dev/null) || masuk=""  # real data: none are made
 $jenjang serve --port "$port" &
 serve=$!
 echo "Portal: http://127.0.0.1:$port  (Ctrl-C mengakhiri semuanya)"
+[ -z "$masuk" ] || echo "$masuk"
 wait "$serve"

@@ -8,18 +8,22 @@ from typing import Any
 
 from sqlalchemy import update
 
+from portal.acts.accounts import make_password
+from portal.acts.sample_accounts import end_sample_accounts, make_sample_accounts
 from portal.cli.opening import find_site, opened
 from portal.clock import system_clock
-from portal.ingest.assembling import make_workshop
+from portal.ingest.assembling import make_workshop, read_secret
 from portal.ingest.clearing import clear_sample
 from portal.ingest.drawing import draw_dirty
 from portal.ingest.registering import NewSource, add_source
 from portal.model import Site
+from portal.rules.rights import parse_rights
 from portal.sample.server import serve
 from portal.sample.sites import SECRET, TOKEN, list_sites
-from portal.settings import read_settings, write_secret
+from portal.settings import read_config, read_settings, write_secret
 
 PORT = 8064
+ACCOUNTS = "akun_contoh"  # under this name settings.toml keeps the password of sample accounts
 
 
 def add_commands(commands: Any) -> None:
@@ -36,6 +40,8 @@ def add_commands(commands: Any) -> None:
     register.add_argument("--seed", type=int, default=1)
     register.add_argument("--most", type=int, default=0, metavar="N", help="hanya N situs pertama")
     register.set_defaults(run=run_register)
+    accounts = acts.add_parser("accounts", help="akun contoh untuk ruang petugas")
+    accounts.set_defaults(run=run_accounts)
     clear = acts.add_parser("clear", help="hapus semua data contoh sebelum sumber yang nyata")
     clear.set_defaults(run=run_clear)
 
@@ -84,10 +90,25 @@ def run_register(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def run_accounts(_arguments: argparse.Namespace) -> int:
+    """Make the accounts one may look at the staff rooms with, and say how to sign in."""
+    with opened() as portal:
+        site, _ = find_site(portal)
+        rights = parse_rights(read_config(portal.settings, "roles.toml"))
+        write_secret(portal.settings, ACCOUNTS, make_password())  # the first one stays
+        password = read_secret(portal.settings, ACCOUNTS)
+        made = make_sample_accounts(portal.database, rights, site, password, system_clock())
+    print("Ruang petugas contoh: alamat portal ditambah /masuk, kata sandi", password)
+    for account in made:
+        print(f"  {account.login:18} {account.unit_name}")
+    return 0
+
+
 def run_clear(_arguments: argparse.Namespace) -> int:
     """Remove everything that came from sample sources."""
     with opened() as portal:
         count = clear_sample(portal.database, system_clock())
+        end_sample_accounts(portal.database, system_clock())
         draw_dirty(portal.database, system_clock)
     print(f"{count} sumber contoh dihapus beserta isinya.", file=sys.stderr)
     return 0
