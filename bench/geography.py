@@ -1,13 +1,14 @@
 """Boundaries of the whole country through the import: time, memory, what people have to look at."""
 
-import json
 import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 
-from bench.national import Measured
+from bench.national import FIGURES, Measured, read_figures
 
 SOURCE = Path(os.environ.get("JENJANG_SHARED", "../shared")) / "data/indonesia_desa.geojsonl.gz"
 _SLOWEST = 5
@@ -24,10 +25,10 @@ def measure_geography(home: Path) -> str:
     if not SOURCE.exists():
         return f"## Boundaries\n\nNot measured: {SOURCE.name} is not on this machine.\n"
     folder = home.parent / "national"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "bench.national", str(SOURCE), str(folder)]
-    lines = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-    return describe([Measured(**json.loads(line)) for line in lines.splitlines()])
+    subprocess.run(command, check=True)
+    return describe(read_figures(folder / FIGURES))
 
 
 def describe(found: list[Measured]) -> str:
@@ -50,9 +51,28 @@ def _totals(found: list[Measured]) -> list[str]:
         "pairs still overlapping: ground both claim": str(disputed),
         "units sent to review": f"{sum(each.sent for each in found):,}",
         "regencies without anything to review": str(sum(not each.sent for each in found)),
+        "largest number of units sent to review by one regency": _most_sent(found),
+        "MB held after a regency: first, median, last, largest": _spread(
+            [each.resident for each in found]
+        ),
+        "MB at the peak of a regency: first, median, last, largest": _spread(
+            [each.peak for each in found]
+        ),
         "minutes in all": f"{sum(_seconds(each) for each in found) / 60:.0f}",
     }
     return ["| | |", "|---|--:|", *(f"| {name} | {value} |" for name, value in rows.items())]
+
+
+def _most_sent(found: Sequence[Measured]) -> str:
+    most = max(found, key=lambda each: each.sent)
+    return f"{most.sent} of {most.units} ({most.code})"
+
+
+def _spread(values: Sequence[float]) -> str:
+    """First, median, last and largest: flat when they are alike."""
+    return ", ".join(
+        f"{value:.0f}" for value in (values[0], median(values), values[-1], max(values))
+    )
 
 
 def _times(found: list[Measured]) -> list[str]:

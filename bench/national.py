@@ -1,6 +1,7 @@
 """All regencies of the country imported one after another, as the command does it, and derived.
 
-Run as a process of its own, so that its memory is its own: one line of JSON a regency.
+Run as a process of its own, so that its memory is its own: one line of JSON a regency, written
+into the folder as soon as it is known. Started again in the same folder it goes on where it ended.
 """
 
 import gzip
@@ -28,6 +29,7 @@ from portal.tree.codelist import list_packaged
 from portal.tree.filling import fill_tree
 from portal.tree.planning import plan_units
 
+FIGURES = "national.jsonl"
 _NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 _TODAY = date(2026, 11, 24)
 _CLAIM = Claim(source="pengukuran", by="bench")
@@ -56,20 +58,32 @@ class Measured:
 
 
 def main(source: Path, folder: Path, only: frozenset[str]) -> int:
-    """Import each regency of the file; print a line for each."""
+    """Import each regency of the file that is not in the folder yet; write a line for each."""
+    figures = folder / FIGURES
+    done = {each.code for each in read_figures(figures)} - only
     database = Database(f"sqlite:///{folder / 'national.db'}")
     upgrade(database, copy_to=None, now=_NOW)
     for code, lines in _read_regencies(source):
-        if only and code not in only:
+        if code in done or (only and code not in only):
             continue
         path = folder / "batas.geojson"
         path.write_text(
             '{"type":"FeatureCollection","features":[' + ",".join(lines) + "]}", encoding="utf-8"
         )
         measured = _measure(database, folder, code, path)
-        print(json.dumps(asdict(measured)), flush=True)
+        with figures.open("a", encoding="utf-8") as rows:
+            rows.write(json.dumps(asdict(measured)) + "\n")
     database.close()
     return 0
+
+
+def read_figures(figures: Path) -> list[Measured]:
+    """What was measured so far, in the order of the codes; of two measurements the later one."""
+    if not figures.exists():
+        return []
+    lines = figures.read_text(encoding="utf-8").splitlines()
+    latest = {each.code: each for each in (Measured(**json.loads(line)) for line in lines)}
+    return [latest[code] for code in sorted(latest)]
 
 
 def _read_regencies(source: Path) -> Iterator[tuple[str, list[str]]]:
