@@ -44,7 +44,8 @@ class Theme:
     percent: bool
     places: int
     values: Cells
-    topic: str = ""  # its page in the monografi, empty when it has none
+    origin: tuple[str, ...] = ()  # the section and page its numbers come from
+    done: str = "melapor"  # what a village did that counts
     group: str = ""
     groups: tuple[Choice, ...] = field(default=())
 
@@ -111,7 +112,7 @@ class IndicatorThemes:
             percent=bool(group),
             places=1 if group else 0,
             values=values,
-            topic=code,
+            origin=("monografi", code),
             group=group,
             groups=tuple(Choice(key, label, 0) for key, label in parts.items() if key != TOTAL),
         )

@@ -13,7 +13,8 @@ from portal.rules.formatting import show_number
 from portal.rules.map_classes import Classes, MapRules, make_classes
 from portal.tree import UnitView
 
-NO_DATA, HIDDEN = "q0", "qt"  # the hatched and the dotted fill
+# The hatched, the dotted and the grey fill: unknown, too few people, of too few villages.
+NO_DATA, HIDDEN, PARTIAL = "q0", "qt", "qs"
 Number = int | float | None
 
 
@@ -79,7 +80,8 @@ class Colouring:
     newest: date | None
     groups: tuple[Choice, ...]
     group_label: str
-    topic: str
+    origin: tuple[str, ...]
+    done: str
 
     @property
     def name(self) -> str:
@@ -105,6 +107,11 @@ class Colouring:
     def covers(self) -> bool:
         """Whether any unit's value is of too few people to be shown."""
         return self._uses(HIDDEN)
+
+    @property
+    def partial(self) -> bool:
+        """Whether any unit's value is of too few of its villages to be compared."""
+        return self._uses(PARTIAL)
 
     def _uses(self, fill: str) -> bool:
         maps = [[row.fill for row in self.rows], *(list(y.fills.values()) for y in self.years)]
@@ -140,11 +147,14 @@ def colour(
         cell.value
         for cells in theme.values.values()
         for each, _ in units
-        if (cell := cells.get(each.id)) is not None and cell.value is not None
+        if (cell := cells.get(each.id)) is not None
+        and cell.value is not None
+        and _enough(cell, rules)
     ]
     classes = make_classes(known, rules, percent=theme.percent, places=theme.places)
     nothing = MapValue(None, 0, sum(villages for _, villages in units))
     whole = values.get(unit.id, nothing)
+    scale = _Scale(theme, classes, rules)
     ranks = _rank(units, values, whole, classes, rules)
     return Colouring(
         code=theme.code,
@@ -153,53 +163,79 @@ def colour(
         noun=theme.noun,
         period=period,
         periods=tuple(theme.values),
-        shown=_show(whole, classes, theme),
+        shown=scale.show(whole),
         reporting=whole.reporting,
         expected=whole.expected,
         classes=tuple(ClassLine(each.words, each.name, f"q{each.shade}") for each in classes.items),
         rows=tuple(
-            _row(each, values.get(each.id) or MapValue(None, 0, villages), ranks, classes, theme)
+            _row(each, values.get(each.id) or MapValue(None, 0, villages), ranks, scale)
             for each, villages in units
         ),
-        years=_years(theme, unit, units, classes) if len(theme.values) > 1 else (),
+        years=_years(unit, units, scale) if len(theme.values) > 1 else (),
         newest=whole.newest,
         groups=theme.groups,
         group_label=next((g.label for g in theme.groups if g.value == theme.group), ""),
-        topic=theme.topic,
+        origin=theme.origin,
+        done=theme.done,
     )
 
 
-def _row(
-    unit: UnitView, cell: MapValue, ranks: Mapping[int, int], classes: Classes, theme: Theme
-) -> ValueRow:
-    rank = ranks.get(unit.id, 0)
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """How the values of a theme are coloured and said."""
+
+    theme: Theme
+    classes: Classes
+    rules: MapRules
+
+    def fill(self, cell: MapValue) -> str:
+        """The fill of a unit."""
+        if cell.value is None:
+            return HIDDEN if cell.hidden else NO_DATA
+        return f"q{self.classes.of(cell.value).shade}" if _enough(cell, self.rules) else PARTIAL
+
+    def words(self, cell: MapValue) -> str:
+        """The class of a unit in words."""
+        if cell.value is None:
+            return "disembunyikan" if cell.hidden else "belum ada data"
+        if not _enough(cell, self.rules):
+            return f"baru {cell.reporting} dari {cell.expected} desa {self.theme.done}"
+        return self.classes.of(cell.value).words
+
+    def show(self, cell: MapValue) -> str:
+        """The value of a unit as a reader sees it."""
+        if cell.value is None:
+            return "–"
+        sign = "%" if self.theme.percent else ""
+        return show_number(cell.value, self.classes.places) + sign
+
+
+def _row(unit: UnitView, cell: MapValue, ranks: Mapping[int, int], scale: _Scale) -> ValueRow:
     return ValueRow(
         unit=unit,
-        value=_plain(classes.round(cell.value)) if cell.value is not None else None,
+        value=_plain(scale.classes.round(cell.value)) if cell.value is not None else None,
         hidden=cell.hidden,
-        words=_words(cell, classes),
-        rank=rank,
+        words=scale.words(cell),
+        rank=ranks.get(unit.id, 0),
         reporting=cell.reporting,
         expected=cell.expected,
-        shown=_show(cell, classes, theme),
-        fill=_fill(cell, classes),
-        thin=bool(ranks) and not rank and cell.value is not None,
+        shown=scale.show(cell),
+        fill=scale.fill(cell),
+        thin=cell.value is not None and not _enough(cell, scale.rules),
     )
 
 
 def _years(
-    theme: Theme, unit: UnitView, units: Sequence[tuple[UnitView, int]], classes: Classes
+    unit: UnitView, units: Sequence[tuple[UnitView, int]], scale: _Scale
 ) -> tuple[YearMap, ...]:
     made = []
-    for period in sorted(theme.values):
-        cells = theme.values[period]
+    for period, cells in sorted(scale.theme.values.items()):
         whole = cells.get(unit.id) or MapValue(None, 0, 0)
         fills = {
-            each.id: _fill(cells[each.id], classes) if each.id in cells else NO_DATA
+            each.id: scale.fill(cells[each.id]) if each.id in cells else NO_DATA
             for each, _ in units
         }
-        shown = _show(whole, classes, theme)
-        made.append(YearMap(period, shown, whole.reporting, whole.expected, fills))
+        made.append(YearMap(period, scale.show(whole), whole.reporting, whole.expected, fills))
     return tuple(made)
 
 
@@ -229,25 +265,6 @@ def _rank(
 
 def _enough(cell: MapValue, rules: MapRules) -> bool:
     return cell.expected > 0 and cell.reporting * 100 >= cell.expected * rules.coverage
-
-
-def _fill(cell: MapValue, classes: Classes) -> str:
-    if cell.value is None:
-        return HIDDEN if cell.hidden else NO_DATA
-    return f"q{classes.of(cell.value).shade}"
-
-
-def _words(cell: MapValue, classes: Classes) -> str:
-    if cell.value is None:
-        return "disembunyikan" if cell.hidden else "belum ada data"
-    return classes.of(cell.value).words
-
-
-def _show(cell: MapValue, classes: Classes, theme: Theme) -> str:
-    if cell.value is None:
-        return "–"
-    sign = "%" if theme.percent else ""
-    return show_number(cell.value, classes.places) + sign
 
 
 def _plain(value: Decimal) -> int | float:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from portal.reads.duty_themes import CODE as DUTIES
+from portal.reads.duty_themes import DutyThemes
 from portal.reads.listing import Choice
 from portal.reads.map_themes import IndicatorThemes, RatioThemes, Themes
 from portal.reads.peta import VILLAGES, PetaView, place_dots, read_peta, write_geojson
@@ -108,15 +110,17 @@ def _families(ask: Ask) -> tuple[Themes, ...]:
     if ask.unit.parent_id is not None:
         ask.note.units.add(ask.unit.parent_id)
     config = ask.desk.shelf.config
+    level = "kecamatan" if ask.unit.kind == "kabupaten" else "desa"
     indicators = IndicatorThemes(
         session=ask.session,
         tree=ask.tree,
         unit=ask.unit,
-        level="kecamatan" if ask.unit.kind == "kabupaten" else "desa",
+        level=level,
         catalogue=config("indicators.toml", parse_indicators),
         rule=config("suppression.toml", parse_small_cells),
     )
-    return (indicators, RatioThemes(indicators, config("ratios.toml", parse_ratios)))
+    duties = DutyThemes(ask.session, ask.tree, ask.unit, level)
+    return (duties, indicators, RatioThemes(indicators, config("ratios.toml", parse_ratios)))
 
 
 def _colour(ask: Ask, peta: PetaView, families: tuple[Themes, ...]) -> Colouring | None:
@@ -206,6 +210,10 @@ def _judge(ask: Ask, peta: PetaView) -> State:
 
 def _judge_theme(ask: Ask, angka: Colouring) -> State:
     """How many villages reported; when all did, how new their numbers are."""
+    if angka.code == DUTIES:
+        if angka.reporting < angka.expected:
+            return covered(angka.reporting, angka.expected, "desa dapat dibaca")
+        return State("segar", f"Dihitung {show_day(angka.newest)}" if angka.newest else "Dihitung")
     sources = health_of(read_sources(ask.session, ask.unit, ("statistic",)))
     state = judge("monografi", angka.newest, sources, freshness_of(ask), ask.moment)
     if state.kind == "segar" and angka.reporting < angka.expected:
