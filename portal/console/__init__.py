@@ -1,9 +1,10 @@
 """Staff rooms, one folder a word below /ruang; this tuple is their order in the menu."""
 
 from portal.console.akun import ROOM as AKUN
+from portal.console.aturan import ROOM as ATURAN
 from portal.console.audit import ROOM as AUDIT
 from portal.console.keaktifan import ROOM as KEAKTIFAN
 from portal.console.lembar import ROOM as LEMBAR
 from portal.web.room import Room
 
-ROOMS: tuple[Room, ...] = (KEAKTIFAN, LEMBAR, AKUN, AUDIT)
+ROOMS: tuple[Room, ...] = (KEAKTIFAN, LEMBAR, ATURAN, AKUN, AUDIT)

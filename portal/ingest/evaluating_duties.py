@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, case, delete, select, update
 from sqlalchemy.orm import Session
 
 from portal.db import Database
@@ -34,7 +34,7 @@ from portal.rules.obligations.rule import Book
 
 _BATCH = 25  # units looked at together
 _WRITTEN = 5  # units a transaction; on SQLite others wait for it
-STALE = -1  # in place of a release: judge this unit anew
+STALE = -1  # or less, in place of a release: judge this unit anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,10 @@ def judge_duties(database: Database, cabinet: Cabinet, rules: DutyRules, now: da
     for ground in grounds:
         with database.reading() as session:
             waiting = _list_waiting(session, ground, rules)
-            book = read_book(session, ground.root_id, rules)
         for at in range(0, len(waiting), _BATCH):
             ids = waiting[at : at + _BATCH]
             recognise_units(database, cabinet, rules, ids, ground.zone, now)
-            done += _judge_batch(database, ids, rules, book, ground, now)
+            done += _judge_batch(database, ids, rules, ground, now)
     _forget_ended(database)
     return done
 
@@ -79,7 +78,8 @@ def mark_stale(session: Session, unit_ids: Iterable[int]) -> None:
         session.execute(
             update(DutyStanding)
             .where(DutyStanding.scope_key.between(unit.scope_key, unit.scope_end))
-            .values(release=STALE)
+            # A further mark is another number, so that a judgement under way cannot wipe it out.
+            .values(release=case((DutyStanding.release < 0, DutyStanding.release - 1), else_=STALE))
         )
 
 
@@ -132,11 +132,12 @@ def _judge_batch(
     database: Database,
     ids: Sequence[int],
     rules: DutyRules,
-    book: Book,
     ground: _Ground,
     now: datetime,
 ) -> int:
     with database.reading() as session:
+        marks = _read_marks(session, ids)  # before everything a mark is about
+        book = read_book(session, ground.root_id, rules)
         units = session.scalars(
             select(UnitVersion).where(UnitVersion.unit_id.in_(ids), UnitVersion.valid_to.is_(None))
         ).all()
@@ -150,19 +151,38 @@ def _judge_batch(
     judged = [(each, judge_unit(book, each.facts, ground.today, work)) for each in seen]
     by = Judged(book, rules.hash, ground.today, now)
     for at in range(0, len(judged), _WRITTEN):
-        _write(database, judged[at : at + _WRITTEN], releases, by, now)
+        _write(database, judged[at : at + _WRITTEN], releases, marks, by, now)
     return len(judged)
+
+
+def _read_marks(session: Session, ids: Sequence[int]) -> dict[int, int]:
+    """The units that were marked to be judged anew, each with its mark."""
+    return {
+        row.unit_id: row.release
+        for row in session.execute(
+            select(DutyStanding.unit_id, DutyStanding.release).where(
+                DutyStanding.unit_id.in_(ids), DutyStanding.release < 0
+            )
+        )
+    }
 
 
 def _write(
     database: Database,
     judged: Sequence[tuple[Seen, Standing]],
     releases: Mapping[int, int],
+    marks: Mapping[int, int],
     by: Judged,
     now: datetime,
 ) -> None:
     with database.writing() as session:
-        held = read_held(session, [each.unit.unit_id for each, _ in judged])
+        ids = [each.unit.unit_id for each, _ in judged]
+        held = read_held(session, ids)
+        newly = {
+            unit_id: mark
+            for unit_id, mark in _read_marks(session, ids).items()
+            if marks.get(unit_id) != mark
+        }
         changed = {
             each.unit.unit_id
             for each, standing in judged
@@ -176,7 +196,8 @@ def _write(
             unit_id = each.unit.unit_id
             # Our own bump is no reason to judge again; anybody else's in between is.
             release = releases.get(unit_id, 0) + (unit_id in bumped)
-            write_standing(session, each, standing, by, release)
+            # What was recorded while we judged is judged next time.
+            write_standing(session, each, standing, by, newly.get(unit_id, release))
 
 
 def _forget_ended(database: Database) -> None:

@@ -101,6 +101,7 @@ class RuleChange(Base):
     """A duty's row changed for one regency, with basis and name; the newest of a code counts.
 
     act: konfirmasi | matikan | nyalakan | tanggal (the other day is in month and day).
+    `decided_on` is the day of the decision itself, `at` when it was written down here.
     """
 
     __tablename__ = "rule_change"
@@ -112,6 +113,7 @@ class RuleChange(Base):
     day: Mapped[int | None]
     basis: Mapped[str] = mapped_column(String(300))
     name: Mapped[str] = mapped_column(String(120))
+    decided_on: Mapped[date | None]
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -21,13 +21,27 @@ def read_duty_rules(settings: Settings) -> DutyRules:
 
 def read_book(session: Session, root_id: int, rules: DutyRules) -> Book:
     """The book as it holds for the regency with this root."""
+    return change_book(rules.book, read_changes(session, root_id))
+
+
+def read_changes(session: Session, root_id: int) -> list[Change]:
+    """The decisions of a regency that hold, oldest first."""
     rows = session.scalars(
         select(RuleChange)
         .where(RuleChange.unit_id == root_id, RuleChange.withdrawn_at.is_(None))
         .order_by(RuleChange.id)
     )
-    return change_book(rules.book, [_change(row) for row in rows])
+    return [to_change(row) for row in rows]
 
 
-def _change(row: RuleChange) -> Change:
-    return Change(row.code, row.act, row.name, row.basis, row.month or 0, row.day or 0)  # type: ignore[arg-type]
+def to_change(row: RuleChange) -> Change:
+    """A stored decision as the rules read it."""
+    return Change(
+        code=row.code,
+        act=row.act,  # type: ignore[arg-type]
+        name=row.name,
+        basis=row.basis,
+        month=row.month or 0,
+        day=row.day or 0,
+        decided_on=row.decided_on,
+    )

@@ -144,3 +144,38 @@ def test_the_clock_passes_a_due_day(tree_database: Database, judge, clock: Movab
     row = verdict(tree_database, "desa-apbdes-tetapkan")
     assert (row.state, row.period) == ("belum-ditemukan", "2027")
     assert release(tree_database) > before
+
+
+def test_what_staff_record_while_units_are_judged_is_judged_next_time(
+    tree_database: Database, settings: Settings, rules: DutyRules, clock: MovableClock, judge
+) -> None:
+    """The mark comes between the reading of the facts and the writing of the verdicts."""
+    publish(tree_database, clock, "Foto kegiatan")
+    judge()
+    judge()
+    with tree_database.writing() as session:
+        mark_stale(session, [Builder(session).unit(DESA).unit_id])
+
+    class Meddling(DutyRules):
+        """Rules whose calendar is asked for between the two, once."""
+
+        def calendar(self, region: str):
+            if standing(tree_database).release == -1:
+                with tree_database.writing() as session:
+                    unit_id = Builder(session).unit(DESA).unit_id
+                    session.add(
+                        StaffFact(
+                            unit_id=unit_id, kind="register", since=date(2025, 1, 1), basis="uji",
+                            at=clock(),
+                        )
+                    )  # fmt: skip
+                    mark_stale(session, [unit_id])
+            return super().calendar(region)
+
+    meddling = Meddling(rules.book, rules.types, rules.working, rules.zones, rules.hash)
+    assert judge(meddling) == 1
+    assert verdict(tree_database, "desa-lppd-sampaikan").state == "belum-diperiksa"
+    assert standing(tree_database).release < 0
+    assert judge() == 1
+    assert verdict(tree_database, "desa-lppd-sampaikan").state == "belum-ditemukan"
+    assert judge() == 0

@@ -3,6 +3,7 @@ changes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from portal.rules.obligations.judging import Standing
@@ -11,6 +12,7 @@ from portal.rules.obligations.rule import Book, DueRule, Rule
 Act = Literal["konfirmasi", "matikan", "nyalakan", "tanggal"]
 # Which anchors a day of the calendar can stand for, and how many years on it then lies.
 _YEARS = {"tahun": 0, "akhir-tahun": 1}
+_SWITCHES: frozenset[Act] = frozenset({"matikan", "nyalakan"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Change:
     basis: str
     month: int = 0
     day: int = 0
+    decided_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,12 @@ def change_book(book: Book, changes: Iterable[Change]) -> Book:
             rules[each.code] = replace(_confirm(rule, each), due=due)
     kept = tuple(rule for code, rule in rules.items() if code not in off)
     return Book(kept, book.policy)
+
+
+def is_off(code: str, changes: Iterable[Change]) -> bool:
+    """Whether these decisions, oldest first, leave a row switched off."""
+    turns = [each.act for each in changes if each.code == code and each.act in _SWITCHES]
+    return bool(turns) and turns[-1] == "matikan"
 
 
 def compare(before: Standing, after: Standing) -> tuple[Difference, ...]:

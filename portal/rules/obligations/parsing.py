@@ -29,7 +29,7 @@ _ANCHORS: Mapping[str, frozenset[str]] = {
     "tetap": frozenset({"tetap"}),
     "peristiwa": frozenset({"peristiwa"}),
 }
-_EARLIEST = date(2000, 1, 1)
+EARLIEST = date(2000, 1, 1)
 _FIELDS = frozenset(each.name for each in fields(Rule)) - {"where", "proofs"} | {"evidence"}
 _DUE_FIELDS = frozenset(each.name for each in fields(DueRule))
 
@@ -116,7 +116,7 @@ def _parse_rule(row: ConfigRow) -> Rule:
         confirmed_by=row.text("confirmed_by", ""),
         legal_basis=row.text("legal_basis"),
         note=row.text("note", ""),
-        valid_from=row.day("valid_from") or _EARLIEST,
+        valid_from=row.day("valid_from") or EARLIEST,
         valid_to=row.day("valid_to"),
         where=row.where,
     )
