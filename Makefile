@@ -32,9 +32,12 @@ format:
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
 
+# Into docs/benchmarks.md: make bench, or only some parts of it: make bench PART=harvest,ready
+PART :=
+
 bench: tools
 	@sh deploy/debian-packages.sh $(MEASURING)
-	$(PYTHON) -m bench
+	$(PYTHON) -m bench "$(PART)"
 
 soak: tools
 	$(PYTHON) -m pytest -m slow

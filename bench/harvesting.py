@@ -11,6 +11,7 @@ from pathlib import Path
 import requests
 from sqlalchemy import func, select
 
+from bench.filling import copy_config
 from bench.processes import free_port, jenjang, running
 from portal.db import open_database
 from portal.model import Fetch, File, Item, ItemVersion, Observation, Placement, Source
@@ -26,10 +27,7 @@ def measure_harvest(home: Path) -> str:
     """The section of docs/benchmarks.md on harvesting; leaves a filled portal behind."""
     port = free_port()
     subprocess.run(jenjang("init", "--regency", "64.08"), check=True)
-    config = home.parent / "config"
-    subprocess.run(["cp", "-r", "config", str(config)], check=True)
-    pace = config / "pace.toml"
-    pace.write_text(pace.read_text().replace('"127.64.0.0/16" = 0.05', '"127.64.0.0/16" = 0'))
+    config = copy_config(home.parent / "config")
     sample = jenjang("sample", "serve", "--port", str(port), "--latency", str(LATENCY))
     with running(sample, f"http://127.64.0.1:{port}/"):
         subprocess.run(jenjang("sample", "register", "--port", str(port)), check=True)
@@ -39,6 +37,7 @@ def measure_harvest(home: Path) -> str:
         before = _describe()
         _harvest(config)
         after = _describe()
+    (home / "filled").touch()
     same = "writes no row and bumps no release" if before == after else f"{before} → {after}"
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     return (

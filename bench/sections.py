@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import select
 from werkzeug.test import Client
 
+from bench.filling import fill_portal
 from portal.clock import system_clock
 from portal.db import open_database
 from portal.model import Site
@@ -23,6 +24,7 @@ _EXPLAINED = (
 
 def measure_sections(home: Path) -> str:
     """The section of docs/benchmarks.md on first answers."""
+    fill_portal(home)
     settings = read_settings()
     database = open_database(settings)
     with database.reading() as session:
