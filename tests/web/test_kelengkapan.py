@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import time
 from datetime import date
 
@@ -109,3 +110,33 @@ def test_a_dead_site_has_no_share(client) -> None:
     dead = next(each for each in units if not each["readable"])
     assert (dead["percent"], dead["counted"]) == (None, 0)
     assert dead["silent_since"]
+
+
+def test_the_matrix_lists_what_is_missing_in_words_the_least_complete_first(client) -> None:
+    page = client.get(PAGE).text
+    rows = re.findall(r'<tr><th scope="row"><a[^>]*>([^<]+)</a>.*?</tr>', page, re.S)
+    units = {each["unit"]["name"]: each for each in _units(client)}
+    shares = [units[name]["percent"] for name in rows]
+    known = [share for share in shares if share is not None]
+    # Nothing is known of what cannot be read: it stands last, and is no gap.
+    assert shares == sorted(known) + [None] * (len(shares) - len(known))
+    body = page.split("<table")[1]
+    gap = r'data-k="APBDes 2026"><svg><use href="#s-telat"/></svg> Telat'
+    assert re.search(gap, body)
+    for quiet in re.findall(r'<td class="ok">([^<]+)', body):
+        assert quiet in ("Ada", "Tidak berlaku", "Belum waktunya", "Jatuh tempo belum diketahui")
+
+
+def test_a_gap_says_where_we_looked_when_and_how_to_answer(client) -> None:
+    page = client.get(ONE).text
+    gaps = page.split("Yang kurang")[1].split("</section>")[0]
+    assert "Belum kami temukan" in gaps
+    assert "Kami mencari di" in gaps
+    assert re.search(r"dibaca \d+ \w+ 2026", gaps)
+    assert "Beri tahu kami" in gaps and 'href="/kontak"' in gaps
+    # Said once above the duties it is true of, not in each row.
+    assert gaps.count("#s-kosong") == 1
+
+
+def _units(client) -> list[dict]:
+    return json.loads(client.get(f"{PAGE}.json").text)["data"]["units"]

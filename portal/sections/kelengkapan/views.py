@@ -4,26 +4,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.reads.duty_rules import read_book
-from portal.reads.kelengkapan import DutyRow, UnitDuties, list_columns, read_duties
+from portal.reads.kelengkapan import UnitDuties, list_columns, read_duties
+from portal.reads.sources import read_sources
 from portal.rules.formatting import show_day
 from portal.rules.freshness import State, not_applicable
 from portal.rules.obligations.scoring import COLUMNS
+from portal.sections.kelengkapan.lines import (
+    GAPS,
+    HELD,
+    UnitLine,
+    count_gaps,
+    line_duty,
+    line_gaps,
+    line_units,
+    show_share,
+    sum_up,
+    sum_up_units,
+    tell_silence,
+)
 from portal.web.ask import Ask, path_to
 from portal.web.reply import Answer, Reply, Table, Value
 
 _VILLAGES = ("desa", "kelurahan")
-_WORDS: dict[str, tuple[str, str]] = {
-    "tepat": ("segar", "Ada"),
-    "ada": ("segar", "Ada"),
-    "telat": ("telat", "Telat"),
-    "belum-ditemukan": ("kosong", "Belum kami temukan"),
-    "usang": ("lama", "Lama"),
-    "belum-waktunya": ("belum-waktunya", "Belum waktunya"),
-    "belum-diperiksa": ("mati", "Belum dapat diperiksa"),
-    "belum-diketahui": ("tidak-berlaku", "Jatuh tempo belum diketahui"),
-    "dibebaskan": ("tidak-berlaku", "Dibebaskan"),
-    "tidak-berlaku": ("tidak-berlaku", "Tidak berlaku"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,35 +36,6 @@ class Board:
     units: tuple[UnitDuties, ...]
     met: int
     counted: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of the matrix, with its column for small screens."""
-
-    label: str
-    state: State
-
-
-@dataclass(frozen=True, slots=True)
-class UnitLine:
-    """A row of the matrix; `sentence` stands for all cells where one cause explains them."""
-
-    name: str
-    path: str
-    share: str
-    sentence: str
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DutyLine:
-    """A duty in a unit's own list."""
-
-    title: str
-    path: str
-    hint: str
-    state: State
 
 
 def show(ask: Ask) -> Answer:
@@ -78,28 +51,35 @@ def show(ask: Ask) -> Answer:
         counted=sum(each.counted for each in units),
     )
     columns = list_columns(units)
-    uncounted = [row for row in own.rows if not row.counts] if own else []
+    shown = own.rows if own else ()
+    uncounted = [row for row in shown if not row.counts]
+    counted = [row for row in shown if row.counts]
     is_matrix = ask.unit.kind == "kecamatan"
-    state = _state_of(own)
+    noun = "desa dan kelurahan" if any(each.unit.kind == "kelurahan" for each in units) else "desa"
     return Reply(
         template="kelengkapan/unit.html",
         title="Kelengkapan informasi",
         lead=f"Kewajiban terbuka {ask.unit.title} yang sudah jatuh tempo.",
         data=board,
-        states={"kelengkapan": state},
+        states={"kelengkapan": _state_of(own)},
+        sources=read_sources(ask.session, ask.unit) if own and not units else (),
         table=Table(COLUMNS, lambda: _rows(ask, board)),
         extra={
             "columns": [label for _, label in columns],
-            "matrix": [_line(each, columns) for each in units] if is_matrix else [],
+            "matrix": line_units(units, columns) if is_matrix else [],
             "groups": [] if is_matrix else _groups(ask, units),
-            "own_share": _share(own.met, own.counted) if own else "",
-            "share": _share(board.met, board.counted),
-            "counted": [_duty(ask, row) for row in own.rows if row.counts] if own else [],
+            "below": sum_up_units(units, noun) if units else [],
+            "figures": sum_up(shown) if any(row.counted for row in counted) else [],
+            "gaps": line_gaps(ask, counted, brief=is_matrix),
+            "missed": sum(row.state in GAPS for row in counted),
+            "held": [line_duty(ask, row, brief=is_matrix) for row in counted if row.state in HELD],
+            "rest": [line_duty(ask, row) for row in counted if row.state not in GAPS | HELD],
             # On the page of a matrix they stand in the file alone: it must stay small.
-            "others": [_duty(ask, row) for row in uncounted] if not is_matrix else [],
+            "others": [line_duty(ask, row) for row in uncounted] if not is_matrix else [],
             "in_file": len(uncounted) if is_matrix else 0,
             "unread": sum(not each.readable for each in units),
             "instead": ask.path if own else "/setda/kelengkapan",
+            "reply_to": path_to(ask.tree.root, "kontak"),
         },
     )
 
@@ -108,63 +88,26 @@ def _state_of(own: UnitDuties | None) -> State:
     if own is None:
         return not_applicable("Dihitung bersama Setda")
     if not own.readable:
-        return State("mati", "Belum dapat diperiksa", _silence(own))
+        return State("mati", "Belum dapat diperiksa", tell_silence(own))
     return State("segar", f"Dibaca {show_day(own.last_read)}" if own.last_read else "Dibaca")
 
 
-def _silence(each: UnitDuties) -> str:
-    """Why a unit cannot be looked after; never an accusation."""
-    if not each.channels:
-        return "Belum dapat diperiksa: belum ada tempat terbit yang kami baca."
-    since = f" sejak {show_day(each.silent_since)}" if each.silent_since else ""
-    return f"Belum dapat diperiksa: sumber tidak menjawab{since}."
-
-
-def _share(met: int, counted: int) -> str:
-    return f"{100 * met // counted}%" if counted else "–"
-
-
-def _line(each: UnitDuties, columns: Sequence[tuple[str, str]]) -> UnitLine:
-    cells = [(label, each.cell(subject)) for subject, label in columns]
-    return UnitLine(
-        name=each.unit.name,
-        path=path_to(each.unit, "kelengkapan"),
-        share=_share(each.met, each.counted),
-        sentence="" if each.readable else _silence(each),
-        cells=tuple(Cell(label, _state(row)) for label, row in cells),
-    )
-
-
 def _groups(ask: Ask, units: Sequence[UnitDuties]) -> list[UnitLine]:
-    """A kabupaten shows its kecamatan by the sums of their villages."""
-    lines = []
+    """A kabupaten shows its kecamatan by the sums of their villages, the least complete first."""
+    ranked: list[tuple[int, UnitLine]] = []
     for child in ask.tree.children(ask.unit, ("kecamatan",)):
         inside = [
             each for each in units if child.scope_key <= each.unit.scope_key <= child.scope_end
         ]
         met, counted = sum(each.met for each in inside), sum(each.counted for each in inside)
-        read = sum(each.readable for each in inside)
+        read, gaps = sum(each.readable for each in inside), count_gaps(inside)
         sentence = f"{read} dari {len(inside)} desa dan kelurahan dapat diperiksa"
-        lines.append(
-            UnitLine(child.name, path_to(child, "kelengkapan"), _share(met, counted), sentence, ())
-        )
-    return lines
-
-
-def _state(row: DutyRow | None) -> State:
-    if row is None:
-        return State("tidak-berlaku", "Tidak berlaku")
-    kind, words = _WORDS[row.state]
-    return State(kind, words)  # type: ignore[arg-type]
-
-
-def _duty(ask: Ask, row: DutyRow) -> DutyLine:
-    late = f"{row.days_late} hari sesudah jatuh tempo" if row.days_late else ""
-    waiting = f"{row.waiting} dokumen menunggu diperiksa" if row.waiting else ""
-    due = f"jatuh tempo {show_day(row.due)}" if row.due and row.period != "tetap" else ""
-    parts = (row.period_label, due, late, row.reason, waiting, row.legal_basis)
-    path = ask.path_in("ppid", row.address) if row.address else ""
-    return DutyLine(row.title, path, " · ".join(part for part in parts if part), _state(row))
+        if gaps:
+            sentence = f"{gaps} yang kurang · {sentence}"
+        path = path_to(child, "kelengkapan")
+        line = UnitLine(child.name, path, show_share(met, counted), sentence, gaps=gaps)
+        ranked.append((100 * met // counted if counted else 101, line))
+    return [line for _, line in sorted(ranked, key=lambda pair: (pair[0], -pair[1].gaps))]
 
 
 def _rows(ask: Ask, board: Board) -> Sequence[Sequence[Value]]:
