@@ -202,9 +202,11 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Which unit a source says it is. An empty code means: it does not say."""
+    """Which unit a source says it is. An empty code means: it does not say; `is_silent`: the
+    page that would say it fails at the moment."""
 
     code: str = ""  # Kemendagri, dotted
     name: str = ""
     evidence: str = ""  # URL where it says so
     notes: tuple[str, ...] = field(default=())
+    is_silent: bool = False

@@ -48,6 +48,7 @@ class FakeSite:
 
     streams: dict[str, list[Record]] = field(default_factory=dict)
     code: str = ""
+    silent: bool = False  # the page that would say the code fails
     failing: SourceError | None = None
     sweeps: bool = False
     page_size: int = 2
@@ -93,7 +94,8 @@ class FakeConnector:
     def identify(self, ctx: Context) -> Identity:
         if self.site.failing is not None:
             raise self.site.failing
-        return Identity(self.site.code)
+        code = "" if self.site.silent else self.site.code
+        return Identity(code, is_silent=self.site.silent)
 
     def streams(self, ctx: Context) -> tuple[StreamSpec, ...]:
         return tuple(

@@ -27,10 +27,10 @@ class Quiet:
 class Portal:
     """A portal over a few of the sample's sites."""
 
-    def __init__(self, database, settings, clock, server, codes) -> None:
+    def __init__(self, database, settings, clock, server, codes, **shop) -> None:
         self.database, self.settings, self.clock, self.server = database, settings, clock, server
         write_secret(settings, SECRET, TOKEN)
-        shop = make_workshop(settings, database, clock)
+        shop = make_workshop(settings, database, clock, **shop)
         self.ids = {}
         with database.writing() as session:
             for site in server.sites:

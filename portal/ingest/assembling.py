@@ -1,6 +1,7 @@
 """Putting the harvest's tools together from settings and config, once a process."""
 
 import shutil
+import time
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
@@ -42,13 +43,14 @@ def make_workshop(
     *,
     passing: Passing = pass_on,
     lease_seconds: int = LEASE_SECONDS,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> Workshop:
-    """The tools of this process, shared by its threads."""
+    """The tools of this process, shared by its threads. `sleep` waits before a second try."""
     plan = parse_pace(read_config(settings, "pace.toml"))
     return Workshop(
         database=database,
         registry=load_registry(read_config(settings, "sources.toml")),
-        open_http=_opener(settings, database, clock, plan),
+        open_http=_opener(settings, database, clock, plan, sleep),
         door=MaskingDoor(parse_confirmed(read_config(settings, "confirmed_phones.toml"))),
         projectors=make_projectors(settings, database),
         clock=clock,
@@ -92,7 +94,13 @@ def read_secret(settings: Settings, name: str) -> str:
     return str(secrets.get(name, "")) if isinstance(secrets, dict) else ""
 
 
-def _opener(settings: Settings, database: Database, clock: Clock, plan: PacePlan) -> OpenHttp:
+def _opener(
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    plan: PacePlan,
+    sleep: Callable[[float], None],
+) -> OpenHttp:
     policy = _read_policy(settings)
     pace = DatabasePace(database)
     robots = RobotsCache(clock)
@@ -104,7 +112,7 @@ def _opener(settings: Settings, database: Database, clock: Clock, plan: PacePlan
         way = policy if source.kind else replace(policy, tries=1, most_requests=PROBE_REQUESTS)
         return GuardedSession(
             way, plan=plan, pace=pace, robots=robots, clock=clock, note=note, allowed=allowed,
-            watch=watch,
+            watch=watch, sleep=sleep,
         )  # fmt: skip
 
     return open_http

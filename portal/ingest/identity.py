@@ -27,6 +27,12 @@ def check_identity(shop: Workshop, source: Source, connector: Connector, ctx: Co
             code = RegionCode.parse(code).text
         except ValueError:
             code = ""
+    if not code and said.is_silent and source.identity in (VERIFIED, REFUSED):
+        # What it said before holds until it says something else.
+        if source.identity == REFUSED:
+            note = source.identity_note
+            raise IdentityError("silent since refused", url=said.evidence, sentence=note)
+        return
     if not code:
         _note(shop, source.id, UNVERIFIED, said.name)
         return

@@ -24,6 +24,7 @@ from connectors.sources.opensid.documents import confirm_document, read_document
 from connectors.sources.opensid.new_articles import read_new_articles, sweep_new_articles
 from connectors.sources.opensid.officials import read_officials
 from connectors.sources.opensid.peta import (
+    CONTACTS,
     read_boundary,
     read_contacts,
     read_places,
@@ -38,7 +39,7 @@ from geo.codes import RegionCode
 _SPECS = (
     StreamSpec(articles.STREAM, "Berita dan halaman", sweeps=True, rereads=True),
     StreamSpec(documents.STREAM, "Dokumen publik dan produk hukum", sweeps=True, rereads=True),
-    StreamSpec("kontak", "Kontak kantor"),
+    StreamSpec(CONTACTS, "Kontak kantor"),
     StreamSpec("aparatur", "Perangkat desa"),
     StreamSpec("wilayah", "Jumlah penduduk dan keluarga"),
     StreamSpec(statistics.STREAM, "Statistik penduduk"),
@@ -51,7 +52,7 @@ _ENOUGH_MARKS = 2
 Reader = Callable[[Context, Site, State], Iterator[Page]]
 _READERS: dict[str, Reader] = {
     documents.STREAM: read_documents,
-    "kontak": lambda _ctx, site, state: read_contacts(site, state),
+    CONTACTS: read_contacts,
     "aparatur": lambda _ctx, site, state: read_officials(site, state),
     "wilayah": lambda _ctx, site, state: read_wilayah(site, state),
     statistics.STREAM: read_statistics,
@@ -165,7 +166,7 @@ class OpenSid(Connector):
 def _identity(site: Site) -> Identity:
     village = site.village
     if village is None:
-        return Identity(name=site.home.name, evidence=f"{site.base}/")
+        return Identity(name=site.home.name, evidence=f"{site.base}/", is_silent=site.map_fails)
     path = "/internal_api/peta" if site.generation == "baru" else "/peta"
     parts = (village.name, village.kecamatan, village.kabupaten, village.provinsi)
     name = ", ".join(part for part in parts if part)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from shapely.geometry import mapping
 
-from connectors.base import Page, State
+from connectors.base import Context, Page, State
 from connectors.cleaning.dates import parse_moment
 from connectors.cleaning.numbers import parse_money
 from connectors.cleaning.phones import read_phone
@@ -15,6 +15,7 @@ from connectors.sources.opensid.site import Site
 from connectors.sources.opensid.village import Spot, Work
 from geo.shapes import Point, ShapeError, from_latlng_text, in_indonesia
 
+CONTACTS = "kontak"
 _EMPTY = frozenset({"", "[]", "[[]]", "[[[]]]", "null"})
 
 
@@ -49,8 +50,9 @@ def read_projects(site: Site, state: State) -> Iterator[Page]:
     yield _page(made, state, whole=village is not None and "pembangunan" not in village.broken)
 
 
-def read_contacts(site: Site, state: State) -> Iterator[Page]:
-    """How to reach the office: from the map, else from the office table of the home page."""
+def read_contacts(ctx: Context, site: Site, state: State) -> Iterator[Page]:
+    """How to reach the office: from the map, else from the office table of the home page. Where
+    the map only fails, that table adds what is not known yet and changes nothing."""
     village, office = site.village, site.home.office
     said: dict[str, str] = {
         "alamat": (village.address if village else "") or office.address,
@@ -60,10 +62,11 @@ def read_contacts(site: Site, state: State) -> Iterator[Page]:
     }
     made: list[Record | Reject] = []
     url = _map_url(site) if village else f"{site.base}/"
+    held = ctx.known(CONTACTS, said) if site.map_fails else {}
     for channel, value in said.items():
-        if value:
+        if value and channel not in held:
             made.append(_contact(channel, clean_title(value), url))
-    yield _page(made, state, whole=True)
+    yield _page(made, state, whole=not site.map_fails)
 
 
 def _page(made: Sequence[Record | Reject], state: State, *, whole: bool) -> Page:

@@ -14,6 +14,7 @@ Generation = Literal["lama", "baru"]
 # v2410 and older answer 404 on their JSON paths without it; newer ones do not mind.
 HEADERS: Mapping[str, str] = {"X-Requested-With": "XMLHttpRequest"}
 _TOLD = frozenset({200, 400, 403, 404, 410, 500})
+_CLOSED = _TOLD - {500}
 
 
 class Site:
@@ -26,6 +27,7 @@ class Site:
         self._home: Home | None = None
         self._village: Village | None = None
         self._generation: Generation | None = None
+        self._failed = False
 
     @classmethod
     def of(cls, ctx: Context) -> "Site":
@@ -53,6 +55,12 @@ class Site:
         self._generation = self.generation
         return self._village
 
+    @property
+    def map_fails(self) -> bool:
+        """Whether the map answers with an error of the server: then it is not known whether it is
+        open, and what it said before stands."""
+        return self.village is None and self._failed
+
     def url(self, path: str, **query: str | int) -> str:
         """The address of a path on this site, with the site's own front script in it."""
         return f"{self.base}{self.home.prefix}{path}" + (f"?{urlencode(query)}" if query else "")
@@ -75,23 +83,32 @@ class Site:
 
     def find_json(self, url: str) -> object | None:
         """A JSON answer, or None when the path is absent, closed, or answers something else."""
-        answer = self.get(url, "json", _TOLD)
-        if answer.status != 200:
-            return None
-        try:
-            return answer.json()
-        except NotExpectedError:
-            return None
+        return _parse(self.get(url, "json", _TOLD))
 
     def _ask(self) -> tuple[Generation, Village | None]:
-        village = read_new_village(self.find_json(self.url("/internal_api/peta")))
+        body = _parse(self._ask_firmly(self.url("/internal_api/peta"), "json"))
+        village = read_new_village(body)
         if village is not None:
             return "baru", village
-        listing = self.find_json(self.url("/internal_api/arsip", **{"page[size]": 1}))
-        if is_listing(listing, "artikel"):
+        first = self.url("/internal_api/arsip", **{"page[size]": 1})
+        if is_listing(_parse(self._ask_firmly(first, "json")), "artikel"):
             return "baru", None  # the map is closed on hardened releases
-        answer = self.get(self.url("/peta"), allow=_TOLD)
-        return "lama", read_old_village(answer.text()) if answer.status == 200 else None
+        self._failed = False
+        answer = self._ask_firmly(self.url("/peta"), "html")
+        if answer is None or answer.status != 200:
+            return "lama", None
+        return "lama", read_old_village(answer.text())
+
+    def _ask_firmly(self, url: str, kind: BodyKind) -> Answer | None:
+        """The answer of a page that decides what the site is: an error of the server is asked
+        about again by the session, for a site may fail now and then; None when it stays."""
+        try:
+            return self._http.get(url, kind=kind, headers=HEADERS, allow=_CLOSED)
+        except UnreachableError as error:
+            if error.status < 500:
+                raise
+            self._failed = True
+            return None
 
     def opens(self, path: str) -> bool:
         """Whether a page is there, for a probe; never raises."""
@@ -110,3 +127,12 @@ def is_listing(body: object, type_name: str) -> bool:
     rows = body["data"]
     named = all(isinstance(row, dict) and row.get("type") == type_name for row in rows)
     return paged and named
+
+
+def _parse(answer: Answer | None) -> object | None:
+    if answer is None or answer.status != 200:
+        return None
+    try:
+        return answer.json()
+    except NotExpectedError:
+        return None
