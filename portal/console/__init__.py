@@ -3,8 +3,9 @@
 from portal.console.akun import ROOM as AKUN
 from portal.console.aturan import ROOM as ATURAN
 from portal.console.audit import ROOM as AUDIT
+from portal.console.catatan import ROOM as CATATAN
 from portal.console.keaktifan import ROOM as KEAKTIFAN
 from portal.console.lembar import ROOM as LEMBAR
 from portal.web.room import Room
 
-ROOMS: tuple[Room, ...] = (KEAKTIFAN, LEMBAR, ATURAN, AKUN, AUDIT)
+ROOMS: tuple[Room, ...] = (KEAKTIFAN, LEMBAR, CATATAN, ATURAN, AKUN, AUDIT)
