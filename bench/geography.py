@@ -106,6 +106,14 @@ def _reviews(found: list[Measured]) -> list[str]:
         "| what a person has to look at | units |",
         "|---|--:|",
         *(f"| {kind} | {count} |" for kind, count in kinds.most_common()),
+        "",
+        "| regency with units to look at | units | of | what for |",
+        "|---|--:|--:|---|",
+        *(
+            f"| {each.code} | {each.sent} | {each.units} | {', '.join(sorted(each.reviews))} |"
+            for each in sorted(found, key=lambda each: (-each.sent, each.code))
+            if each.sent
+        ),
     ]
 
 

@@ -4,7 +4,7 @@ The cleaning closes a gap only where siblings enclose it; one that is open at an
 far inland, and leaves two neighbours without a common border.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import shapely
@@ -18,10 +18,14 @@ _NEAR = 2e-7  # degrees, about 2 cm
 
 
 def fill_cracks(
-    shapes: Mapping[str, BaseGeometry], whole: BaseGeometry, tolerance: float
+    shapes: Mapping[str, BaseGeometry],
+    whole: BaseGeometry,
+    tolerance: float,
+    takers: Collection[str] | None = None,
 ) -> dict[str, BaseGeometry]:
     """The siblings that take a crack, with it. A crack is narrower than the tolerance and has two
     units along it for longer than it may be wide; a bay of one unit is none. `whole`: their union.
+    `takers`: who may grow, all of them when it is not given.
     """
     codes = list(shapes)
     tree = shapely.STRtree([shapes[code] for code in codes])
@@ -32,7 +36,8 @@ def fill_cracks(
         sides = {code: shapely.length(intersect(shapes[code].boundary, beside)) for code in around}
         if sum(length >= tolerance for length in sides.values()) < 2:
             continue
-        able = [code for code in around if crack.area < _LARGEST_GAIN * shapes[code].area]
+        able = [code for code in around if takers is None or code in takers]
+        able = [code for code in able if crack.area < _LARGEST_GAIN * shapes[code].area]
         if able:
             taken.setdefault(max(able, key=lambda code: sides[code]), []).append(crack)
     return {code: unite([shapes[code], *cracks]) for code, cracks in taken.items()}

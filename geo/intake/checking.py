@@ -8,6 +8,7 @@ from geo.areas import area_km2
 from geo.coverage import Change, Coverage
 from geo.intake.examination import Known, OfficialArea
 from geo.intake.finding import Finding, Kind, fixed, note, review, say_km2
+from geo.intake.fitting_held import list_held
 from geo.intake.neighbours import (
     GRAVE,
     judge_overlaps,
@@ -73,11 +74,7 @@ def _judge_held(
     coverage: Coverage, regions: Regions, known: Known, names: Mapping[str, str]
 ) -> Iterator[tuple[str, Finding]]:
     """Against the boundaries of villages that the file does not bring."""
-    held = {
-        code: shape
-        for code, shape in known.villages.items()
-        if code not in coverage.shapes and code in regions.villages
-    }
+    held = list_held(coverage, regions, known)
     for each in list_overlaps(coverage.shapes, held):
         if each.share < GRAVE:
             continue

@@ -11,6 +11,7 @@ from geo.intake.checking import check
 from geo.intake.cutting import cut_out
 from geo.intake.examination import Decisions, Entry, Examination, Known, Unclear
 from geo.intake.finding import Finding, Kind, review
+from geo.intake.fitting_held import fit_held
 from geo.intake.matching import Match, match
 from geo.intake.neighbours import list_overlaps, tally
 from geo.intake.region import Regions
@@ -28,6 +29,11 @@ class Question:
     level: Level = Level.DESA
     known: Known = Known()
     decisions: Decisions = Decisions()
+
+    @property
+    def stored(self) -> Known:
+        """What the units of the file are held against: villages stand beside villages alone."""
+        return self.known if self.level is Level.DESA else replace(self.known, villages={})
 
 
 def silent(_what: str, _done: int, _total: int) -> None:
@@ -50,11 +56,13 @@ def examine(reading: Reading, question: Question, step: Step = silent) -> Examin
     here = {each.code: drawn[each.code] for each in entries if each.here and each.code in drawn}
     step("merapikan", 0, 1)
     before = tally(here, list_overlaps(here))
-    coverage = clean(here)
+    fitted = fit_held(clean(here), here, regions, question.stored)
+    coverage = fitted.coverage
     step("memeriksa tetangga", 0, 1)
     names = {each.code: each.name for each in entries}
-    found = check(drawn, coverage, regions, question.known, names)
-    finished = tuple(_finish(each, coverage, found.get(each.code, ())) for each in entries)
+    found = check(drawn, coverage, regions, question.stored, names)
+    told = {code: (*found.get(code, ()), *fitted.findings.get(code, ())) for code in names}
+    finished = tuple(_finish(each, coverage, told[each.code]) for each in entries)
     after = tally(coverage.shapes, list_overlaps(coverage.shapes))
     missing = tuple(sorted(set(regions.villages) - set(coverage.shapes)))
     return Examination(

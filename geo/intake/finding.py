@@ -39,6 +39,7 @@ class Kind(StrEnum):
     TWICE = "unsur ganda"
     CUT = "dipotong"
     CLEANED = "dirapikan dengan tetangga"
+    FITTED = "disesuaikan dengan batas tersimpan"
     CHANGED = "berubah terlalu banyak"
     VANISHED = "lenyap saat dirapikan"
     OVERLAP = "menindih tetangga"
@@ -86,5 +87,7 @@ def review(kind: Kind, sentence: str, other: str = "") -> Finding:
 
 def say_km2(value: float) -> str:
     """An area as Indonesian writes it, with more digits where it is tiny: 31.572,69 km²."""
+    if 0 < abs(value) < 0.0001:
+        return f"{max(1, round(abs(value) * 1e6))} m²"
     digits = 4 if 0 < abs(value) < 0.01 else 2
     return f"{value:,.{digits}f} km²".translate(str.maketrans(",.", ".,"))
