@@ -16,7 +16,9 @@ _EXPLAINED = (
     "{regencies} regencies with {units:,} desa and {points:,} vertices, one after another into one "
     "SQLite database, each as `jenjang geo import` does it: read in the guarded child, matched, "
     "repaired, cleaned as siblings, checked, stored; then everything derived. What waits for a "
-    "person is accepted as it stands, so that the rest of the way is measured too. One process.\n"
+    "person is accepted as it stands, so that the rest of the way is measured too. One process, "
+    "whose memory is given; the reading child has a bound of its own. With a folder in "
+    "`JENJANG_NATIONAL` it goes on where it was stopped.\n"
 )
 
 
@@ -24,7 +26,7 @@ def measure_geography(home: Path) -> str:
     """The section of docs/benchmarks.md on boundaries."""
     if not SOURCE.exists():
         return f"## Boundaries\n\nNot measured: {SOURCE.name} is not on this machine.\n"
-    folder = home.parent / "national"
+    folder = Path(os.environ.get("JENJANG_NATIONAL") or home.parent / "national")
     folder.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "bench.national", str(SOURCE), str(folder)]
     subprocess.run(command, check=True)

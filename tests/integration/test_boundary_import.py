@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+import shapely
 from conftest import START
+from shapely import affinity
 from sqlalchemy import select
 
 from geo.columns import load
@@ -72,6 +74,28 @@ def test_a_newer_file_supersedes_and_the_old_lines_stay_in_history(office, row, 
     assert len(rows) == 4
     assert [each.valid_to for each in rows] == [None, None, date(2026, 12, 1), None]
     assert load(rows[2].geometry).equals(ROW[CODES[2]])
+
+
+def test_a_part_meets_what_is_stored_and_moves_no_point_of_it(office, row, tmp_path):
+    office.bring(row)
+    before = {code: bytes(load(office.shown()[code].geometry).wkb) for code in CODES}
+    # The middle one alone, 10 m over its western neighbour and 10 m short of the eastern one.
+    slipped = affinity.translate(square(1), xoff=-0.0001)
+    part = write_geojson(tmp_path / "satu.geojson", {CODES[1]: slipped})
+    examined = office.examine(part)
+    (entry,) = (each for each in examined.result.entries if each.code == CODES[1])
+    (told,) = (each.sentence for each in entry.findings if "tersimpan" in each.sentence)
+    assert "Sandaran (64.08.11.2001), Tadoan (64.08.11.2003), yang tidak diubah" in told
+    outcome = office.bring(part, replace(CLAIM, source="Survei"))
+    assert (outcome.state, outcome.stored) == ("tersimpan", 1)
+    shown = {code: load(office.shown()[code].geometry) for code in CODES}
+    for code in (CODES[0], CODES[2]):
+        assert bytes(shown[code].wkb) == before[code]
+        assert shown[code].intersection(shown[CODES[1]]).area < 1e-12
+    assert shapely.union_all(list(shown.values())).symmetric_difference(
+        shapely.union_all(list(ROW.values()))
+    ).area < 1e-8  # fmt: skip
+    assert office.bring(part, replace(CLAIM, source="Survei")).unchanged == 1
 
 
 def test_an_indicative_file_does_not_displace_definitive_lines(office, row, tmp_path):
