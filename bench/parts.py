@@ -12,6 +12,7 @@ from pathlib import Path
 from bench.geography import measure_geography
 from bench.harvesting import measure_harvest
 from bench.locating import measure_locating
+from bench.memory import measure_memory
 from bench.sections import measure_sections
 from bench.serving import measure_serving
 
@@ -27,6 +28,7 @@ class Part:
 
 PARTS = (
     Part("harvest", "Harvest", measure_harvest),
+    Part("memory", "Memory of a harvest", measure_memory),
     Part("answers", "First answers", measure_sections),
     Part("ready", "Ready pages", measure_serving),
     Part("locating", "Point in desa", measure_locating),

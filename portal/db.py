@@ -130,12 +130,14 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.load_extension("mod_spatialite")
     connection.enable_load_extension(False)
     cursor = connection.cursor()
+    # The cache is a connection's own, and a harvest has one a thread: it must not add up. What
+    # it lets go stays in the cache of the system, which all share.
     for pragma in (
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "busy_timeout=30000",
         "foreign_keys=ON",
-        "cache_size=-16000",
+        "cache_size=-4000",
     ):
         cursor.execute(f"PRAGMA {pragma}").fetchall()
     cursor.close()

@@ -108,7 +108,8 @@ def _list(ask: Ask, rows: list[dict[str, object]]) -> Reply:
             "rest_post_invalid_page_number",
             "The page number requested is larger than the number of pages available.",
         )
-    start = (number - 1) * int(size)
+    offset = ask.query.get("offset", "")  # counts for more than the page
+    start = int(offset) if offset.isdigit() else (number - 1) * int(size)
     shown = [_pick(ask, row) for row in rows[start : start + int(size)]]
     totals = (("X-WP-Total", str(len(rows))), ("X-WP-TotalPages", str(pages)))
     return send_rest(ask, shown, 200, *totals)
