@@ -18,7 +18,7 @@ from connectors.cleaning.html import to_text
 from connectors.records import Article, Document, Record
 from portal.db import Database, upsert
 from portal.ingest.filing import Cabinet
-from portal.model import Item, ItemVersion, Placement, RecognitionRow, Run, TypeChoice
+from portal.model import Item, ItemVersion, Placement, RecognitionRow, Run, Source, TypeChoice
 from portal.rules.codec import decode
 from portal.rules.obligations.duty_rules import DutyRules
 from portal.rules.recognition.choosing import Choice, apply_choice, key_of_title
@@ -74,6 +74,8 @@ def recognise_units(
             for each in waiting
         ]
         with database.writing() as session:
+            if _were_chosen_meanwhile(session, waiting, choices):
+                continue  # look again, by what was chosen
             insert = upsert(session)(RecognitionRow)
             names = [name for name in rows[0] if name != "item_id"]
             session.execute(
@@ -122,6 +124,19 @@ def _waiting(item: Item, version: ItemVersion) -> _Waiting:
 def _read_choices(session: Session, source_ids: set[int]) -> dict[tuple[int, str], TypeChoice]:
     rows = session.scalars(select(TypeChoice).where(TypeChoice.source_id.in_(source_ids)))
     return {(row.source_id, row.title_key): row for row in rows}
+
+
+def _were_chosen_meanwhile(
+    session: Session, waiting: Sequence[_Waiting], choices: Mapping[tuple[int, str], TypeChoice]
+) -> bool:
+    """Whether somebody chose a type, or took a choice back, since these were looked at. Choosing
+    waits for the same rows, so that none can come between this look and the writing."""
+    ids = sorted({each.source_id for each in waiting})
+    session.execute(
+        select(Source.id).where(Source.id.in_(ids)).order_by(Source.id).with_for_update()
+    )
+    now = _read_choices(session, set(ids))
+    return {row.id for row in now.values()} != {row.id for row in choices.values()}
 
 
 def _read_former(session: Session, item_ids: Sequence[int]) -> dict[int, tuple[str, datetime]]:
