@@ -80,6 +80,7 @@ def see_units(
     channels |= dict.fromkeys(sources, "situs sendiri")
     channels |= _read_notes(session, ids, day)
     pieces = _read_pieces(session, site_scope, zone, day, rule)
+    pieces += _read_sent(session, site_scope, zone, day, rule)
     copied = _find_copies(pieces, rule)
     mine: dict[int, list[_Piece]] = defaultdict(list)
     for piece in pieces:
@@ -195,6 +196,7 @@ def _read_pieces(
             Placement.type.in_(_TYPES),
             Placement.scope_key.between(*scope),
             Placement.role.in_(("publisher", "about")),
+            Source.kind != SHEET,
             Item.hidden_at.is_(None),
             Item.first_seen_at < end,
             Item.at >= oldest,
@@ -213,6 +215,39 @@ def _read_pieces(
             )
         )  # fmt: skip
     return [piece for piece in pieces if piece.day <= day]
+
+
+def _read_sent(
+    session: Session, scope: tuple[int, int], zone: str, day: date, rule: ActivityRule
+) -> list[_Piece]:
+    """What units sent in by sheet: its rows have no date of their own, so a day on which something
+    new came counts, once. The same sheet again brings nothing new."""
+    end = _end_of(day, zone)
+    oldest = end - timedelta(days=rule.slow_days * 2)
+    rows = session.execute(
+        select(Item, Placement.unit_id, Source.unit_id, ItemVersion.fetched_at)
+        .join(Placement, Placement.item_id == Item.id)
+        .join(Source, Source.id == Item.source_id)
+        .join(ItemVersion, ItemVersion.id == Item.published_id)
+        .where(
+            Source.kind == SHEET,
+            Placement.scope_key.between(*scope),
+            Placement.role == "publisher",
+            Item.hidden_at.is_(None),
+            Item.first_seen_at < end,
+            ItemVersion.fetched_at >= oldest,
+        )
+        .order_by(Item.id)
+    )
+    local = ZoneInfo(zone)
+    found: dict[tuple[int, date], _Piece] = {}
+    for item, unit_id, source_unit_id, fetched in rows:
+        at = fetched if fetched < end else item.first_seen_at
+        sent = at.astimezone(local).date()
+        found[(unit_id, sent)] = _Piece(
+            item.id, unit_id, source_unit_id, sent, item.title, item.title, files=True
+        )
+    return list(found.values())
 
 
 def _content(body: str) -> tuple[str, bool]:

@@ -12,6 +12,16 @@ from portal.model import ActivityAnswer, ActivityRow, Item, Source
 from portal.rules.activity import CLASSES
 from portal.tree import Tree, UnitView
 
+# Where an item of each type is shown.
+_SECTIONS = {
+    "article": "berita",
+    "document": "ppid",
+    "contact": "kontak",
+    "service": "layanan",
+    "statistic": "monografi",
+    "budget": "monografi",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -153,7 +163,7 @@ def read_proof(session: Session, tree: Tree, unit: UnitView, period: str) -> Pro
         return None
     row = rows[0]
     item = session.get(Item, row.newest_item_id) if row.newest_item_id is not None else None
-    section = "berita" if item is not None and item.type == "article" else "ppid"
+    section = _SECTIONS.get(item.type, "profil") if item is not None else ""
     sites = session.scalars(select(Source).where(Source.unit_id == unit.id, Source.active))
     answers = session.scalars(
         select(ActivityAnswer)

@@ -1,7 +1,7 @@
 """Is a unit's channel alive? Classes from evidence and the numbers of config/activity.toml.
 
 Nothing is counted that was not seen: too few probes, or no dated item of one's own, is
-"belum dievaluasi", never "tidak aktif".
+"belum dievaluasi", never "tidak aktif". Where a unit publishes with us, what it sent is judged.
 """
 
 from collections.abc import Mapping
@@ -23,6 +23,7 @@ Channel = Literal[
 CLASSES: tuple[Activity, ...] = ("aktif", "kurang aktif", "tidak aktif", "belum dievaluasi")
 # Channels of which a silent or missing site says nothing.
 OFFLINE: frozenset[str] = frozenset({"luring", "tidak ada", "belum dicatat"})
+PORTAL: Channel = "di portal ini"
 UNREACHED = "tidak terjangkau"
 INTRUDED = "diduga disusupi"
 
@@ -121,6 +122,8 @@ def judge_activity(evidence: Evidence, rules: ActivityRules) -> Judgement:
 def _classify(evidence: Evidence, rule: ActivityRule) -> tuple[Activity, list[str]]:
     if evidence.channel in OFFLINE and not evidence.probed_days:
         return "belum dievaluasi", ["Tidak ada situs yang dapat kami periksa."]
+    if evidence.channel == PORTAL and not evidence.probed_days:
+        return _classify_sent(evidence, rule)
     if evidence.probed_days < rule.fewest_probes:
         said = f"Baru diperiksa {evidence.probed_days} hari; perlu {rule.fewest_probes}."
         return "belum dievaluasi", [said]
@@ -139,12 +142,34 @@ def _classify(evidence: Evidence, rule: ActivityRule) -> tuple[Activity, list[st
     if reached < rule.reachable_percent:
         said = f"{evidence.reached_days} dari {evidence.probed_days} hari"
         short.append(f"Terjangkau {said}; batasnya {rule.reachable_percent} %.")
-    share = evidence.complete_percent
-    if share is not None and share < rule.complete_percent:
-        short.append(f"Kelengkapan {share} %; batasnya {rule.complete_percent} %.")
+    short += _tell_incomplete(evidence, rule)
     if short:
         return "kurang aktif", short
     return "aktif", [f"Isi sendiri terbaru {age} hari lalu; situs terjangkau."]
+
+
+def _tell_incomplete(evidence: Evidence, rule: ActivityRule) -> list[str]:
+    share = evidence.complete_percent
+    if share is None or share >= rule.complete_percent:
+        return []
+    return [f"Kelengkapan {share} %; batasnya {rule.complete_percent} %."]
+
+
+def _classify_sent(evidence: Evidence, rule: ActivityRule) -> tuple[Activity, list[str]]:
+    """A unit that publishes with us: there is no site to ask, and what it sent says how alive it
+    is. One that sent nothing yet is not judged."""
+    if evidence.newest is None:
+        return "belum dievaluasi", ["Belum ada isi yang dikirim ke portal ini."]
+    age = (evidence.day - evidence.newest).days
+    if age > rule.slow_days:
+        said = f"Isi baru terakhir dikirim {age} hari lalu; batasnya {rule.slow_days}."
+        return "tidak aktif", [said]
+    short = _tell_incomplete(evidence, rule)
+    if age > rule.fresh_days:
+        short.insert(0, f"Isi baru terakhir dikirim {age} hari lalu; batasnya {rule.fresh_days}.")
+    if short:
+        return "kurang aktif", short
+    return "aktif", [f"Isi baru terakhir dikirim {age} hari lalu."]
 
 
 def _classify_undated(evidence: Evidence, rule: ActivityRule) -> tuple[Activity, list[str]]:

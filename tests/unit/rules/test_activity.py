@@ -27,6 +27,8 @@ ALIVE = Evidence(
     suspicious=0,
 )
 
+SENT = replace(ALIVE, channel="di portal ini", probed_days=0, reached_days=0, read_since=None)
+
 
 @pytest.fixture
 def rules(settings):
@@ -71,6 +73,11 @@ def silent(days: int, probes: int = 10) -> Evidence:
             replace(ALIVE, channel="luring", probed_days=0, reached_days=0, newest=None),
             "belum dievaluasi",
         ),
+        (replace(SENT, newest=None), "belum dievaluasi"),
+        (SENT, "aktif"),
+        (replace(SENT, newest=DAY - timedelta(days=31)), "kurang aktif"),
+        (replace(SENT, complete_percent=79), "kurang aktif"),
+        (replace(SENT, newest=DAY - timedelta(days=91)), "tidak aktif"),
     ],
 )
 def test_the_class_follows_the_bounds(rules, evidence, expected):
@@ -103,7 +110,9 @@ def test_warning_of_gambling_is_no_intrusion(rules, text, suspicious):
 EVIDENCES = st.builds(
     Evidence,
     day=st.just(DAY),
-    channel=st.sampled_from(["situs sendiri", "luring", "tidak ada", "belum dicatat"]),
+    channel=st.sampled_from(
+        ["situs sendiri", "di portal ini", "luring", "tidak ada", "belum dicatat"]
+    ),
     probed_days=st.integers(0, 30),
     reached_days=st.just(0),
     read_since=st.none() | st.dates(date(2020, 1, 1), DAY),
@@ -122,7 +131,8 @@ EVIDENCES = st.builds(
 def test_nobody_is_called_inactive_on_fewer_probes_than_the_rule_asks(evidence):
     rules = parse_activity(TABLE)
     judged = judge_activity(evidence, rules)
-    if evidence.probed_days < rules.spans[0].fewest_probes:
+    with_us = evidence.channel == "di portal ini" and not evidence.probed_days
+    if evidence.probed_days < rules.spans[0].fewest_probes and not with_us:
         assert judged.activity == "belum dievaluasi"
 
 
