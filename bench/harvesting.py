@@ -1,118 +1,150 @@
-"""A whole regency harvested: against plain requests for the same addresses, and repeated."""
+"""A regency harvested again and again: against plain requests for the same addresses, repeated."""
 
-import queue
-import resource
+import os
+import statistics
 import subprocess
-import threading
-import time
-from collections import defaultdict
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 
-import requests
 from sqlalchemy import func, select
 
 from bench.filling import copy_config
+from bench.peak import timed
 from bench.processes import free_port, jenjang, running
-from portal.db import open_database
-from portal.model import Fetch, File, Item, ItemVersion, Observation, Placement, Source
+from bench.replaying import read_addresses, replay
+from portal.db import Database
+from portal.model import File, Item, ItemVersion, Observation, Placement, Source
 from portal.release import read_releases
-from portal.settings import read_settings
+from portal.sample.sites import Temper, list_sites
 
+SITES = 141
 LATENCY = 0.2
 CONCURRENCY = 16
+ROUNDS = 5
 _TABLES = (Item, ItemVersion, Observation, File, Placement)
+_EXPLAINED = (
+    "{sites} sites of the sample regency with their statistics, maps and newest entries, "
+    "{latency:.0f} ms latency an answer, {concurrency} at once, pace 0 for both. Bare: a thread "
+    "pool of plain `requests` sessions that asks for the addresses of our own log, one site at a "
+    "time each. Both in turn, {rounds} times, each harvest into an empty database. Left out are "
+    "the sites of the sample that are silent, slow, dead, of another village or failing now and "
+    "then: their waiting is neither's.\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One alternation: seconds of both, our peak in MB, the addresses asked."""
+
+    ours: float
+    bare: float
+    peak: float
+    addresses: int
 
 
 def measure_harvest(home: Path) -> str:
-    """The section of docs/benchmarks.md on harvesting; leaves a filled portal behind."""
-    port = free_port()
-    subprocess.run(jenjang("init", "--regency", "64.08"), check=True)
+    """The section of docs/benchmarks.md on harvesting."""
+    port, rounds = free_port(), []
     config = copy_config(home.parent / "config")
-    sample = jenjang("sample", "serve", "--port", str(port), "--latency", str(LATENCY))
+    sample = [sys.executable, "-m", "bench.short_sample", str(port), str(LATENCY)]
     with running(sample, f"http://127.64.0.1:{port}/"):
-        subprocess.run(jenjang("sample", "register", "--port", str(port)), check=True)
-        _keep_healthy(port)
-        ours, sources = _harvest(config)
-        bare, urls = _replay()
-        before = _describe()
-        _harvest(config)
-        after = _describe()
-    (home / "filled").touch()
-    same = "writes no row and bumps no release" if before == after else f"{before} → {after}"
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    return (
-        "## Harvest\n\n"
-        f"{sources} sites of the sample regency, {LATENCY * 1000:.0f} ms latency an answer, "
-        f"{CONCURRENCY} at once, pace 0. Bare: a thread pool of plain `requests` sessions asking "
-        "the same addresses, one site at a time each.\n\n"
-        "| | seconds |\n|---|--:|\n"
-        f"| jenjang harvest (parse, mask, store, publish) | {ours:.1f} |\n"
-        f"| plain requests, {urls} addresses | {bare:.1f} |\n"
-        f"| ratio bare / ours | {bare / ours:.2f} |\n\n"
-        f"A repeat {same} (item, item_version, observation, file, placement, release). "
-        f"Largest process: {memory} MB.\n"
-    )
+        for number in range(ROUNDS):
+            place = home.parent / f"harvest-{number}"
+            url = _prepare(place, config, port)
+            rounds.append(_alternate(place, config, url))
+            print(rounds[-1], file=sys.stderr)
+        repeat, quiet = _repeat(place, config, url)
+    return describe(rounds, repeat, quiet)
 
 
-def _keep_healthy(port: int) -> None:
-    """Leave out the sites that are silent, slow or dead: their waiting is not ours to measure."""
-    database = open_database(read_settings())
+def describe(rounds: list[Round], repeat: float, quiet: list[str]) -> str:
+    """The figures in words and a table."""
+    ours = statistics.median(each.ours for each in rounds)
+    bare = statistics.median(each.bare for each in rounds)
+    ratio = statistics.median(each.bare / each.ours for each in rounds)
+    lines = [
+        "## Harvest\n",
+        _EXPLAINED.format(
+            sites=SITES, latency=LATENCY * 1000, concurrency=CONCURRENCY, rounds=len(rounds)
+        ),
+        "| | seconds, median |\n|---|--:|",
+        f"| jenjang harvest (parse, mask, store, publish) | {ours:.1f} |",
+        f"| plain requests, {rounds[-1].addresses:,} addresses | {bare:.1f} |",
+        f"| ratio bare / ours | {ratio:.2f} |\n",
+        "Ratios of the rounds: "
+        + ", ".join(f"{each.bare / each.ours:.2f}" for each in rounds)
+        + f". Peak of the harvesting process: {max(each.peak for each in rounds):.0f} MB.\n",
+        f"A repeat takes {repeat:.1f} seconds and "
+        + (f"changes {'; '.join(quiet)}." if quiet else _QUIET),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+_QUIET = "writes 0 rows to item, item_version, observation, file, placement and bumps no release."
+
+
+def _prepare(place: Path, config: Path, port: int) -> str:
+    """A new home with all healthy sites as sources, 141 of them active; its database."""
+    for command in (("init", "--regency", "64.08"), ("sample", "register", "--port", str(port))):
+        _run(place, config, jenjang(*command))
+    steady = (Temper.STEADY, Temper.BROKEN_FEED, Temper.UNPLACED, Temper.CLOSED, Temper.WALLED)
+    wanted = {each.url for each in list_sites(1, "64.08", port) if each.temper in steady}
+    url = f"sqlite:///{place / 'jenjang.db'}"
+    database = Database(url)
     with database.writing() as session:
-        for source in session.scalars(select(Source)):
-            began = time.monotonic()
-            try:
-                requests.get(source.url, timeout=1.2).close()
-                source.active = time.monotonic() - began < 0.8
-            except requests.RequestException:
-                source.active = False
+        chosen = 0
+        for source in session.scalars(select(Source).order_by(Source.id)):
+            source.active = source.url in wanted and chosen < SITES
+            chosen += source.active
     database.close()
+    if chosen != SITES:
+        raise RuntimeError(f"{chosen} healthy sites, not {SITES}")
+    return url
 
 
-def _harvest(config: Path) -> tuple[float, int]:
-    began = time.monotonic()
-    told = subprocess.run(
-        ["env", f"JENJANG_CONFIG={config}", *jenjang("harvest", "--all", "--json")],
-        capture_output=True,
-        text=True,
-        check=False,
-    ).stdout
-    return time.monotonic() - began, told.count('"run_id"')
+def _alternate(place: Path, config: Path, url: str) -> Round:
+    ours, peak = _harvest(place, config)
+    database = Database(url)
+    lists = read_addresses(database)
+    database.close()
+    return Round(ours, replay(lists, CONCURRENCY), peak, sum(map(len, lists)))
 
 
-def _replay() -> tuple[float, int]:
-    database = open_database(read_settings())
-    by_source: dict[int, list[str]] = defaultdict(list)
+def _repeat(place: Path, config: Path, url: str) -> tuple[float, list[str]]:
+    """The seconds of a second harvest, and what it changed."""
+    before = _count(url)
+    took, _ = _harvest(place, config)
+    after = _count(url)
+    return took, [
+        f"{name}: {before[name]} → {after[name]}" for name in before if before[name] != after[name]
+    ]
+
+
+def _harvest(place: Path, config: Path) -> tuple[float, float]:
+    """Seconds and MB of one harvest of all sources; a source that fails is an error here."""
+    out = place.parent / f"{place.name}.peak"
+    arguments = ("harvest", "--all", "--concurrency", str(CONCURRENCY))
+    command = [sys.executable, "-m", "bench.peak", str(out), *arguments]
+    took = timed(lambda: _run(place, config, command))
+    return took, float(out.read_text())
+
+
+def _run(place: Path, config: Path, command: list[str]) -> None:
+    env = {**os.environ, "JENJANG_HOME": str(place), "JENJANG_CONFIG": str(config)}
+    env["JENJANG_DATABASE_URL"] = f"sqlite:///{place / 'jenjang.db'}"
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command)}: {done.stdout[-2000:]}{done.stderr[-2000:]}")
+
+
+def _count(url: str) -> dict[str, int]:
+    database = Database(url)
     with database.reading() as session:
-        for row in session.execute(select(Fetch.source_id, Fetch.url).order_by(Fetch.id)):
-            by_source[row.source_id].append(row.url)
+        counts = {
+            each.__tablename__: session.scalar(select(func.count()).select_from(each)) or 0
+            for each in _TABLES
+        }
+        counts["releases"] = sum(read_releases(session).values())
     database.close()
-    waiting: queue.SimpleQueue[list[str]] = queue.SimpleQueue()
-    for urls in by_source.values():
-        waiting.put(urls)
-
-    def work() -> None:
-        while True:
-            try:
-                urls = waiting.get_nowait()
-            except queue.Empty:
-                return
-            with requests.Session() as session:
-                for url in urls:
-                    session.get(url, timeout=30, allow_redirects=False)
-
-    began = time.monotonic()
-    threads = [threading.Thread(target=work) for _ in range(CONCURRENCY)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return time.monotonic() - began, sum(len(urls) for urls in by_source.values())
-
-
-def _describe() -> list[object]:
-    database = open_database(read_settings())
-    with database.reading() as session:
-        counts = [session.scalar(select(func.count()).select_from(table)) for table in _TABLES]
-        releases = sum(read_releases(session).values())
-    database.close()
-    return [*counts, releases]
+    return counts

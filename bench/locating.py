@@ -15,6 +15,7 @@ from shapely import MultiPolygon
 from shapely.geometry import shape
 from sqlalchemy import insert
 
+from bench.postgres import postgres
 from geo.columns import store
 from geo.shapes import settle, to_multipolygon
 from portal.db import Database
@@ -29,34 +30,32 @@ _NATIONAL = Path(os.environ.get("JENJANG_SHARED", "../shared")) / "data/indonesi
 _BATCH = 1_000
 _EXPLAINED = (
     "{count:,} boundaries in one database, {asked:,} positions inside them, as /di-mana asks: the "
-    "desa, and that its boundary is the one shown. Milliseconds. PostgreSQL is measured where "
-    "JENJANG_TEST_PG names a server with an empty database jenjang_locating.\n"
+    "desa, and that its boundary is the one shown. Milliseconds.\n"
 )
 _AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def measure_locating(home: Path) -> str:
     """The section of docs/benchmarks.md on looking positions up."""
-    urls = {"SQLite": f"sqlite:///{home.parent / 'locating.db'}"}
-    server = os.environ.get("JENJANG_TEST_PG", "").rstrip("/")
-    if server:
-        urls["PostgreSQL"] = f"{server}/jenjang_locating"
     shapes = list(read_national() if _NATIONAL.exists() else make_grid())
     lines = [
         "## Point in desa\n",
         _EXPLAINED.format(count=len(shapes), asked=ASKED),
         "| database | median | p99 |",
         "|---|--:|--:|",
+        _measure("SQLite", f"sqlite:///{home.parent / 'locating.db'}", shapes),
     ]
-    for name, url in urls.items():
-        database = Database(url)
-        tree = fill(database, shapes)
-        times = time_lookups(database, tree, shapes, ASKED)
-        lines.append(
-            f"| {name} | {times[len(times) // 2]:.2f} | {times[int(len(times) * 0.99)]:.2f} |"
-        )
-        database.close()
+    with postgres("jenjang_locating") as url:
+        lines.append(_measure("PostgreSQL", url, shapes))
     return "\n".join(lines) + "\n"
+
+
+def _measure(name: str, url: str, shapes: list[MultiPolygon]) -> str:
+    database = Database(url)
+    tree = fill(database, shapes)
+    times = time_lookups(database, tree, shapes, ASKED)
+    database.close()
+    return f"| {name} | {times[len(times) // 2]:.2f} | {times[int(len(times) * 0.99)]:.2f} |"
 
 
 def read_national() -> Iterator[MultiPolygon]:

@@ -6,6 +6,8 @@ The peak the kernel tells of a child that ended includes what its parent held wh
 """
 
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from portal.cli import main
@@ -15,6 +17,13 @@ def read_peak(status: str) -> float:
     """The peak of a process in MB, out of its /proc/PID/status."""
     line = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
     return int(line.split()[1]) / 1024
+
+
+def timed(work: Callable[[], object]) -> float:
+    """The seconds that work took."""
+    began = time.monotonic()
+    work()
+    return time.monotonic() - began
 
 
 if __name__ == "__main__":

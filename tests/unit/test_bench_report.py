@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import harvesting, serving
 from bench.parts import PARTS, choose
 from bench.report import put_section, stamp
 
@@ -50,3 +51,23 @@ def test_parts_are_chosen_by_name_in_the_order_of_the_report():
 def test_the_report_holds_sections_of_parts_only():
     titles = [line[3:] for line in REPORT.read_text().splitlines() if line.startswith("## ")]
     assert titles == [part.title for part in PARTS if part.title in titles] != []
+
+
+def test_a_repeat_that_writes_is_said_row_by_row():
+    rounds = [harvesting.Round(100.0, bare, 300.0, 5490) for bare in (80.0, 60.0, 90.0)]
+    quiet = harvesting.describe(rounds, 9.0, [])
+    assert "| ratio bare / ours | 0.80 |" in quiet and "0.80, 0.60, 0.90" in quiet
+    assert "writes 0 rows" in quiet and "bumps no release" in quiet
+    loud = harvesting.describe(rounds, 9.0, ["item_version: 10 → 14"])
+    assert "changes item_version: 10 → 14." in loud and "writes 0 rows" not in loud
+
+
+def test_the_encoding_in_which_the_page_has_its_size_is_named():
+    rates = [(50.0, 100.0), (90.0, 100.0), (60.0, 100.0)]
+    meant = serving.Packed("gzip", 10_244, rates, rates)
+    text = serving.describe([meant])
+    assert "Within 10 to 14 KB: gzip (10,244 bytes)." in text
+    assert "| 200, gzip | 10,244 | 60 | 100 | 0.60 |" in text
+    small = serving.Packed("brotli", 8_987, rates, rates)
+    assert "gzip (10,244 bytes)." in serving.describe([meant, small])
+    assert "Within 10 to 14 KB: neither encoding." in serving.describe([small])
