@@ -1,7 +1,8 @@
 """Places and projects of a unit by layer: records of several sources that mean one are one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar
 
 from sqlalchemy import func, select
@@ -55,7 +56,8 @@ def read_places(
 ) -> tuple[PlaceRow, ...]:
     """All places of a unit's subtree in the order of the layers, newest year first, by name."""
     records = {row.id: row for row in _read_records(session, unit)}
-    layer_of = {row.id: _layer(row, layers) for row in records.values()}
+    named = cache(layers.named)
+    layer_of = {row.id: _layer(row, layers, named) for row in records.values()}
     located = [
         Located(row.id, row.title, layer_of[row.id].code, row.source_id, row.lon, row.lat)
         for row in records.values()
@@ -133,10 +135,10 @@ def _read_records(session: Session, unit: UnitView) -> Sequence[Any]:
     ).all()
 
 
-def _layer(row: Any, layers: Layers) -> Layer:
+def _layer(row: Any, layers: Layers, named: Callable[[str], Layer | None]) -> Layer:
     if row.type == "project":
         return next(each for each in layers.items if each.code == PROJECTS)
-    return layers.of(row.kind, row.category, row.title)
+    return layers.first_of((row.category, row.kind, row.title), named)
 
 
 def _make(records: Sequence[Any], layer: Layer, tree: Tree) -> PlaceRow:

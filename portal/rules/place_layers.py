@@ -1,7 +1,7 @@
 """Places by layer, and which records of different sources mean one place."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.rules.naming_variants import fold, join, split_words
@@ -33,12 +33,21 @@ class Layers:
 
     def of(self, kind: str, category: str, name: str) -> Layer:
         """The layer of a place: what its source calls it counts before its name."""
-        for text in (category, kind, name):
-            said = split_words(text)
-            for layer in self.items:
-                if any(_says(said, words) for words in layer.words):
-                    return layer
-        return self.items[-2]
+        return self.first_of((category, kind, name), self.named)
+
+    def first_of(self, texts: Iterable[str], named: Callable[[str], Layer | None]) -> Layer:
+        """The layer of the first text that names one. Who asks for many places hands in a
+        `named` that remembers: few categories stand for all of them."""
+        found = (named(text) for text in texts)
+        return next((layer for layer in found if layer is not None), self.items[-2])
+
+    def named(self, text: str) -> Layer | None:
+        """The first layer that has words of this text."""
+        said = split_words(text)
+        for layer in self.items:
+            if any(_says(said, words) for words in layer.words):
+                return layer
+        return None
 
     def place(self, layer: Layer) -> int:
         """Where a layer stands in the order."""
@@ -81,11 +90,10 @@ def group_same(places: Sequence[Located], short: Mapping[str, tuple[str, ...]]) 
     """The keys of records that mean one place, in the order they came. Records of different
     sources are one when they lie in the same layer, are named alike and are less than 100 m
     apart; of two records of one source each is a place of its own."""
-    named = [_words(place.name, short) for place in places]
+    near = list(_near_pairs(places))  # few of many: only their names are taken apart
+    named = {at: _words(places[at].name, short) for pair in near for at in pair[:2]}
     pairs = sorted(
-        (metres, one, other)
-        for one, other, metres in _near_pairs(places)
-        if alike(named[one], named[other])
+        (metres, one, other) for one, other, metres in near if alike(named[one], named[other])
     )
     group = list(range(len(places)))
     members = {at: [at] for at in group}

@@ -1,5 +1,7 @@
 """Places fall into layers by what they are called, and of two records one place is made."""
 
+from functools import cache
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -122,3 +124,23 @@ def test_likeness_is_mutual(one, other):
 def test_faults_of_the_config_are_named(table, word):
     with pytest.raises(ValueError, match=word):
         parse_layers(table)
+
+
+def test_who_asks_for_many_places_reads_each_text_once_and_finds_the_same():
+    read: list[str] = []
+
+    def named(text: str):
+        read.append(text)
+        return LAYERS.named(text)
+
+    remembered = cache(named)
+    texts = [
+        ("Masjid", "", "Al-Ikhlas"),
+        ("Masjid", "", "Nurul Huda"),
+        ("", "", "SDN 001"),
+        ("",) * 3,
+    ]
+    for category, kind, name in texts:
+        found = LAYERS.first_of((category, kind, name), remembered)
+        assert found == LAYERS.of(kind, category, name)
+    assert len(read) == len(set(read)) and read.count("Masjid") == 1
