@@ -26,7 +26,7 @@ check: setup
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports
-	$(PYTHON) -m pytest tests/unit tests/structure tests/web -m "not slow and not e2e" -k "not postgresql"
+	$(PYTHON) -m pytest tests/unit tests/structure tests/web -m "not slow and not e2e" -k "not postgresql" -n auto --dist worksteal
 
 format:
 	$(PYTHON) -m ruff check --fix .
