@@ -32,8 +32,8 @@ from portal.ingest.runs import LEASE_SECONDS
 from portal.ingest.workshop import OpenHttp, Workshop
 from portal.model import Site, Source, UnitVersion
 from portal.reads.duty_rules import read_duty_rules
-from portal.rules.indicators import parse_indicators
-from portal.settings import Settings, read_config
+from portal.rules.indicator_rows import FOLDER, parse_indicators
+from portal.settings import Settings, read_config, read_config_folder
 
 
 def make_workshop(
@@ -66,7 +66,7 @@ def make_workshop(
 
 def make_projectors(settings: Settings, database: Database) -> tuple[Projector, ...]:
     """What publishing writes besides the items themselves, in order."""
-    catalogue = parse_indicators(read_config(settings, "indicators.toml"))
+    catalogue = parse_indicators(read_config_folder(settings, FOLDER))
     stay = frozenset(code for code, each in catalogue.indicators.items() if not each.rolls_up)
     return (
         StatisticProjector(stay, _zones(database)),

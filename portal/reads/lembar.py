@@ -132,7 +132,7 @@ def _read_numbers(session: Session, unit: UnitView, catalogue: Catalogue, year: 
         cells = table.setdefault((order, value.indicator, label), {})
         cells[value.sex] = value.sum if value.scale == 0 else None
     if not table:
-        firsts = [each for each in catalogue.indicators.values() if each.order <= 30]
+        firsts = [each for each in catalogue.indicators.values() if each.first]
         return [(each.code, "total", year, None, None, None) for each in firsts]
     return [
         (code, label, int(newest or year), cells.get("L"), cells.get("P"), cells.get(""))

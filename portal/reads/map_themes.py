@@ -84,7 +84,7 @@ class IndicatorThemes:
     def read(self, code: str, group: str) -> Theme | None:
         """The totals of an indicator, or the shares of one of its categories."""
         known = self.catalogue.indicators.get(code)
-        if known is None or not known.rolls_up:
+        if known is None or known.rollup in ("NONE", "RATIO"):
             return None
         parts = self._parts.get(code, {})
         if group and (group == TOTAL or group not in parts):
@@ -108,7 +108,7 @@ class IndicatorThemes:
         return Theme(
             code=code,
             title=known.title,
-            noun="%" if group else known.base,
+            noun="%" if group else known.unit,
             percent=bool(group),
             places=1 if group else 0,
             values=values,

@@ -120,7 +120,6 @@ def read_monografi(
     unit: UnitView,
     period: str,
     catalogue: Catalogue,
-    ratios: Sequence[Ratio],
     rule: SmallCells,
     only: Collection[str] = (),
 ) -> Monografi:
@@ -149,7 +148,7 @@ def read_monografi(
     topics = [_topic(code, rows, catalogue) for code, rows in by_code.items()]
     topics.sort(key=lambda topic: (catalogue.of(topic.code).order, topic.code))
     shown = tuple(_protect(session, tree, unit, topic, rule) for topic in topics)
-    figures = tuple(_figures(shown)) + tuple(_ratios(shown, ratios))
+    figures = tuple(_figures(shown)) + tuple(_ratios(shown, catalogue.ratios))
     return Monografi(chosen, periods, figures, shown)
 
 
@@ -197,7 +196,7 @@ def _topic(code: str, values: Sequence[ShownValue], catalogue: Catalogue) -> Top
     return Topic(
         code=code,
         title=known.title,
-        base=known.base,
+        base=known.unit,
         sensitive=known.sensitive,
         period=values[0].period,
         rows=tuple(rows),

@@ -1,38 +1,74 @@
-"""The catalogue of indicators and ratios, as config names them."""
+"""The catalogue of indicators: what each number means and how it is rolled up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
 
-from portal.rules.suppression import SmallCells
+# How the numbers of units become one number of the unit above them.
+RollUp = Literal["SUM", "RATIO", "WAVG", "DIST", "RANGE", "LIST", "NONE", "SAME"]
+ValueType = Literal["bulat", "desimal", "uang", "pilihan", "teks"]
+Dimension = Literal["kelamin", "kategori"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One side of a quotient: the total of an indicator, or of one sex of it."""
+
+    indicator: str
+    sex: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One file of the catalogue. `section`: its place in the monografi document, empty where
+    the document does not ask for it."""
+
+    code: str
+    title: str
+    order: int
+    section: str
+    legal_basis: str
+    confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One table of the monografi. base: what is counted (jiwa, keluarga …)."""
+    """One table of the monografi. A pilihan or teks stands as its category, with the number 1
+    and its words as label."""
 
     code: str
     title: str
-    base: str
+    unit: str  # what is counted: jiwa, keluarga, ha …
     sensitive: bool
     order: int
-    rolls_up: bool = True  # names of dusun repeat from village to village: those stay there
+    rollup: RollUp = "SUM"
+    type: ValueType = "bulat"
+    decimals: int = 0
+    dimensions: frozenset[Dimension] = frozenset()
+    definition: str = ""
+    legal_basis: str = ""
+    chapter: str = ""
+    section: str = ""
+    kinds: frozenset[str] = frozenset()  # kinds of unit that are asked for it
+    categories: Mapping[str, str] = field(default_factory=dict)  # label by code, where fixed
+    opensid: tuple[str, ...] = ()
+    flow: bool = False  # counted over the period, not at its end
+    first: bool = False  # asked in a sheet that knows nothing yet
+    numerator: Part | None = None  # of a RATIO
+    denominator: Part | None = None
+    factor: int = 1
+    weight: str = ""  # of a WAVG: the indicator it is weighted with
 
-
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """All indicators by code."""
-
-    indicators: Mapping[str, Indicator]
-
-    def of(self, code: str) -> Indicator:
-        """The indicator; one that the catalogue does not know is treated as sensitive."""
-        known = self.indicators.get(code)
-        return known or Indicator(code, code.replace("-", " ").capitalize(), "", True, 999)
+    @property
+    def rolls_up(self) -> bool:
+        """Whether units above have a number of their own, kept or computed."""
+        return self.rollup != "NONE"
 
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """A quotient of two totals."""
+    """A quotient of two totals, computed anew at every level, never added or averaged."""
 
     code: str
     title: str
@@ -42,57 +78,41 @@ class Ratio:
     decimals: int
 
 
-def parse_indicators(table: Mapping[str, object]) -> Catalogue:
-    """The catalogue of config/indicators.toml; ValueError names the row."""
-    found: dict[str, Indicator] = {}
-    for number, row in enumerate(_rows(table, "indicators.toml", "indicator"), start=1):
-        code, title = row.get("code"), row.get("title")
-        if not isinstance(code, str) or not isinstance(title, str) or not code or not title:
-            raise ValueError(f"indicators.toml: baris {number} perlu code dan title")
-        if code in found:
-            raise ValueError(f"indicators.toml: {code} ditulis dua kali")
-        order = row.get("order", number)
-        found[code] = Indicator(
-            code=code,
-            title=title,
-            base=str(row.get("base", "")),
-            sensitive=bool(row.get("sensitive", False)),
-            order=order if isinstance(order, int) else number,
-            rolls_up=row.get("rollup", "jumlah") != "tidak",
+@dataclass(frozen=True)
+class Catalogue:
+    """All indicators by code, in the order of chapters and rows."""
+
+    indicators: Mapping[str, Indicator]
+    chapters: tuple[Chapter, ...] = ()
+
+    def of(self, code: str) -> Indicator:
+        """The indicator; one that the catalogue does not know is treated as sensitive, and
+        stays with its village."""
+        known = self.indicators.get(code)
+        return known or Indicator(
+            code, code.replace("-", " ").capitalize(), "", True, 9999, rollup="NONE"
         )
-    return Catalogue(found)
 
+    def in_section(self, section: str, kind: str) -> tuple[Indicator, ...]:
+        """What a section of the monografi document asks of a kind of unit."""
+        return tuple(
+            each
+            for each in self.indicators.values()
+            if each.section == section and kind in each.kinds
+        )
 
-def parse_ratios(table: Mapping[str, object]) -> tuple[Ratio, ...]:
-    """The ratios of config/ratios.toml; ValueError names the row."""
-    ratios: list[Ratio] = []
-    for number, row in enumerate(_rows(table, "ratios.toml", "ratio"), start=1):
-        try:
-            ratios.append(
-                Ratio(
-                    code=str(row["code"]),
-                    title=str(row["title"]),
-                    numerator=(str(row["numerator"]), str(row.get("numerator_sex", ""))),
-                    denominator=(str(row["denominator"]), str(row.get("denominator_sex", ""))),
-                    factor=int(str(row["factor"])),
-                    decimals=int(str(row["decimals"])),
-                )
+    @cached_property
+    def ratios(self) -> tuple[Ratio, ...]:
+        """The quotients, in order."""
+        return tuple(
+            Ratio(
+                each.code,
+                each.title,
+                (each.numerator.indicator, each.numerator.sex),
+                (each.denominator.indicator, each.denominator.sex),
+                each.factor,
+                each.decimals,
             )
-        except (KeyError, ValueError) as error:
-            raise ValueError(f"ratios.toml: baris {number}: {error}") from None
-    return tuple(ratios)
-
-
-def parse_small_cells(table: Mapping[str, object]) -> SmallCells:
-    """The rule of config/suppression.toml."""
-    below = table.get("below")
-    if not isinstance(below, int) or below < 1:
-        raise ValueError("suppression.toml: below harus bilangan bulat di atas nol")
-    return SmallCells(below, str(table.get("legal_basis", "")))
-
-
-def _rows(table: Mapping[str, object], file: str, name: str) -> list[dict[str, object]]:
-    rows = table.get(name, [])
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise ValueError(f"{file}: {name} harus berupa daftar tabel")
-    return rows
+            for each in self.indicators.values()
+            if each.numerator is not None and each.denominator is not None
+        )

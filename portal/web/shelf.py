@@ -11,8 +11,10 @@ from portal.model import Release
 from portal.reads.duty_rules import read_duty_rules
 from portal.release import STRUCTURE
 from portal.rules.finding_names import NameIndex
+from portal.rules.indicator_rows import FOLDER, parse_indicators
+from portal.rules.indicators import Catalogue
 from portal.rules.obligations.duty_rules import DutyRules
-from portal.settings import Settings, read_config
+from portal.settings import Settings, read_config, read_config_folder
 from portal.tree import Tree, load_tree
 from portal.tree.names import index_names
 
@@ -28,6 +30,7 @@ class Shelf:
         self._parsed: dict[tuple[str, str], Any] = {}
         self._trees: dict[int, tuple[int, Tree]] = {}
         self._duties: DutyRules | None = None
+        self._catalogue: Catalogue | None = None
         self._names: dict[int, tuple[Tree, NameIndex]] = {}
 
     def config(self, name: str, parse: Callable[[Mapping[str, object]], T]) -> T:
@@ -45,6 +48,13 @@ class Shelf:
             if self._duties is None:
                 self._duties = read_duty_rules(self._settings)
             return self._duties
+
+    def catalogue(self) -> Catalogue:
+        """The indicators of config/indicators."""
+        with self._lock:
+            if self._catalogue is None:
+                self._catalogue = parse_indicators(read_config_folder(self._settings, FOLDER))
+            return self._catalogue
 
     def names(self, tree: Tree) -> NameIndex:
         """The names of a tree's units, folded once for as long as the tree holds."""

@@ -1,7 +1,8 @@
-"""The catalogue of indicators and the table of the connector name the same things."""
+"""The catalogue of indicators is whole, and names what the connector names."""
 
-import tomllib
 from pathlib import Path
+
+import pytest
 
 from connectors.sources.opensid.keys import (
     FAMILIES,
@@ -11,27 +12,48 @@ from connectors.sources.opensid.keys import (
     PROGRAMMES,
     TOPICS,
 )
+from portal.rules.indicator_rows import FOLDER, SECTIONS, parse_indicators
+from portal.settings import read_config_folder, read_settings
 
 ROOT = Path(__file__).parents[2]
 
 
-def _rows():
-    return tomllib.loads((ROOT / "config" / "indicators.toml").read_text())["indicator"]
+@pytest.fixture(scope="module")
+def catalogue():
+    settings = read_settings({"JENJANG_CONFIG": str(ROOT / "config")})
+    return parse_indicators(read_config_folder(settings, FOLDER))
 
 
-def test_every_indicator_of_the_connector_is_in_the_catalogue():
-    catalogue = {row["code"] for row in _rows()}
+def test_every_indicator_of_the_connector_is_in_the_catalogue(catalogue):
     made = {topic.indicator for topic in TOPICS} | set(PROGRAMMES.values())
     made |= {PEOPLE, FAMILIES, PEOPLE_BY_DUSUN, FAMILIES_BY_DUSUN}
-    assert made <= catalogue
+    assert made <= catalogue.indicators.keys()
 
 
-def test_catalogue_and_connector_agree_on_the_keys():
-    told = {(key, row["code"]) for row in _rows() for key in row.get("opensid", []) if key != "50*"}
+def test_catalogue_and_connector_agree_on_the_keys(catalogue):
+    rows = catalogue.indicators.values()
+    told = {(key, row.code) for row in rows for key in row.opensid if key != "50*"}
     assert told == {(topic.key, topic.indicator) for topic in TOPICS}
 
 
-def test_codes_and_order_are_unique_and_what_is_sensitive_says_why():
-    rows = _rows()
-    assert len({row["code"] for row in rows}) == len(rows) == len({row["order"] for row in rows})
-    assert all(row.get("legal_basis") for row in rows if row["sensitive"])
+def test_every_section_of_the_form_asks_for_something(catalogue):
+    for section in SECTIONS[1:]:
+        assert catalogue.in_section(section, "desa"), section
+
+
+def test_kelurahan_are_asked_about_people_and_not_about_village_money(catalogue):
+    asked = {code for code, row in catalogue.indicators.items() if "kelurahan" in row.kinds}
+    assert {"penduduk-jumlah", "sarana-kesehatan", "luas-wilayah"} <= asked
+    villages_only = {
+        "keuangan-penerimaan", "keuangan-belanja", "bumdes-jumlah", "bumdes-modal",
+        "peraturan-jumlah", "idm-status", "indeks-desa-status", "bpd-anggota", "tanah-kas-desa",
+    }  # fmt: skip
+    assert not villages_only & asked and villages_only <= catalogue.indicators.keys()
+
+
+def test_every_kind_of_roll_up_is_used_and_ratios_have_known_parts(catalogue):
+    used = {row.rollup for row in catalogue.indicators.values()}
+    assert used == {"SUM", "RATIO", "WAVG", "DIST", "RANGE", "LIST", "NONE", "SAME"}
+    assert {each.code for each in catalogue.ratios} == {
+        "jiwa-per-keluarga", "rasio-jenis-kelamin", "kepadatan-penduduk",
+    }  # fmt: skip

@@ -3,7 +3,6 @@
 from portal.acts.lembar import take_sheet
 from portal.errors import InputError
 from portal.reads.lembar import read_prefilled, read_receipts
-from portal.rules.indicators import parse_indicators
 from portal.web.formats import MIMES
 from portal.web.lembar import write_form
 from portal.web.room import Done, Form, NotHere, Sent, StaffAsk, StaffReply
@@ -14,7 +13,7 @@ FILE = "unduh"
 def show(ask: StaffAsk) -> StaffReply | Sent | NotHere:
     """The page of a unit, or its form with what is known already."""
     if ask.detail == FILE:
-        catalogue = ask.desk.shelf.config("indicators.toml", parse_indicators)
+        catalogue = ask.desk.shelf.catalogue()
         filled = read_prefilled(ask.session, ask.unit, catalogue, ask.moment.today.year)
         name = f"lembar-isian-{ask.unit.code}.xlsx"
         return Sent(write_form(ask.unit, filled, ask.moment.now), MIMES["xlsx"], name)
@@ -38,7 +37,7 @@ def send(ask: StaffAsk, form: Form) -> Done:
     take_sheet(
         ask.desk.settings,
         ask.desk.database,
-        ask.desk.shelf.config("indicators.toml", parse_indicators),
+        ask.desk.shelf.catalogue(),
         ask.unit,
         sent.name,
         sent.body,

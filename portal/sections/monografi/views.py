@@ -18,7 +18,7 @@ from portal.reads.monografi import (
 from portal.reads.sources import health_of, read_sources
 from portal.rules.formatting import show_number, show_signed
 from portal.rules.freshness import State, covered, judge, not_applicable, parse_freshness
-from portal.rules.indicators import parse_indicators, parse_ratios, parse_small_cells
+from portal.rules.indicator_rows import parse_small_cells
 from portal.sections.monografi.charts import Spark, draw_pyramid, draw_spark
 from portal.sections.monografi.comparing import compare
 from portal.web.ask import Ask, path_to
@@ -154,8 +154,7 @@ def _read(ask: Ask, period: str, only: frozenset[str] = frozenset()) -> Monograf
         ask.tree,
         ask.unit,
         period,
-        shelf.config("indicators.toml", parse_indicators),
-        shelf.config("ratios.toml", parse_ratios),
+        shelf.catalogue(),
         shelf.config("suppression.toml", parse_small_cells),
         only,
     )

@@ -12,7 +12,7 @@ from portal.reads.places import TYPES, PlaceList
 from portal.reads.sources import health_of, read_sources
 from portal.rules.formatting import show_day
 from portal.rules.freshness import State, covered, judge, not_applicable
-from portal.rules.indicators import parse_indicators, parse_ratios, parse_small_cells
+from portal.rules.indicator_rows import parse_small_cells
 from portal.rules.map_classes import parse_map_rules
 from portal.sections.peta.colouring import Colouring, choose_theme, colour
 from portal.sections.peta.detail import BASE, FILES, WORD, show_detail, weigh_detail
@@ -116,11 +116,11 @@ def _families(ask: Ask) -> tuple[Themes, ...]:
         tree=ask.tree,
         unit=ask.unit,
         level=level,
-        catalogue=config("indicators.toml", parse_indicators),
+        catalogue=ask.desk.shelf.catalogue(),
         rule=config("suppression.toml", parse_small_cells),
     )
     duties = DutyThemes(ask.session, ask.tree, ask.unit, level)
-    return (duties, indicators, RatioThemes(indicators, config("ratios.toml", parse_ratios)))
+    return (duties, indicators, RatioThemes(indicators, indicators.catalogue.ratios))
 
 
 def _colour(ask: Ask, peta: PetaView, families: tuple[Themes, ...]) -> Colouring | None:
