@@ -42,12 +42,18 @@ class Article(Record):
     attachments: tuple[Link, ...] = ()
 
 
+# Files that are not given on: each state has a sentence of its own, and leads to the source.
+HELD_BACK = frozenset({"ditahan", "terkunci", "rusak", "tidak dikenal", "terlalu panjang"})
+
+
 @dataclass(frozen=True, slots=True)
 class StoredFile:
     """A mirrored file, or the reason why there is none.
 
-    state: "ada", "tautan" (external, not mirrored), "tidak ada", "terlalu besar",
-    "ditahan" (its text holds a personal number), "gagal".
+    state: "ada", "tautan" (external, not mirrored), "tidak ada", "terlalu besar", "gagal", or
+    held back: "ditahan" (its text holds a personal number) and those that could not be searched
+    for one: "terkunci", "rusak", "tidak dikenal", "terlalu panjang".
+    reading: of one that is there, how much of it is text, see cleaning.filetext.
     """
 
     state: str
@@ -55,6 +61,7 @@ class StoredFile:
     mime: str = ""
     size: int = 0
     name: str = ""
+    reading: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

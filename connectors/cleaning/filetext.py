@@ -1,55 +1,73 @@
-"""The text of a file, as far as a personal number could hide in it; bounded in size and time."""
+"""The text of a file, as far as a personal number could hide in it, and how much was seen."""
 
 import csv
 import io
-import logging
 import re
-import zipfile
-import zlib
-from decimal import Decimal
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from lxml import etree
-from pypdf import PdfReader
-from pypdf.errors import DependencyError, PyPdfError
+from connectors.cleaning.limits import MOST_BINARY, MOST_PAGES, MOST_TEXT
+from connectors.cleaning.office_text import read_binary, read_office, tell_binary
+from connectors.cleaning.pdf_text import read_pdf
 
-MOST_TEXT = 5_000_000
-MOST_PAGES = 500
-MOST_MEMBERS = 2_000
-MOST_MEMBER = 40_000_000
-MOST_UNPACKED = 120_000_000
-MOST_BINARY = 50_000_000
-_OLE = b"\xd0\xcf\x11\xe0"  # doc, xls and ppt of before 2007
+State = Literal[
+    "terbaca",
+    "terbaca sebagian",
+    "belum terbaca",
+    "terkunci",
+    "rusak",
+    "tidak dikenal",
+    "terlalu panjang",
+]
+# Pictures are public papers too: what is on them nobody can search, and that is said.
+_SEEN = frozenset({"terbaca", "terbaca sebagian", "belum terbaca"})
+_OLE = b"\xd0\xcf\x11\xe0"  # doc, xls and ppt of before 2007, and locked ones of any year
 _KINDS = (
     (b"%PDF", "application/pdf"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
 )
-# A sheet keeps a long number in powers of ten, and so hides it from the eye of a pattern.
-_POWER = re.compile(r"\d\.\d+E\+?1[4-7]")
-
-# pypdf warns of every oddity of a damaged file; the reader gets on with the rest.
-logging.getLogger("pypdf").setLevel(logging.ERROR)
+_PICTURES = (*(start for start, kind in _KINDS[1:]), b"GIF8", b"II*\x00", b"MM\x00*")
+_WIDE = (b"\xff\xfe", b"\xfe\xff")  # the marks of text in two bytes a letter
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def read_text(path: Path, mime: str, pages: int = MOST_PAGES) -> str | None:
-    """The file's text (of a PDF so many pages), or None for a kind that holds none (pictures,
-    unknown). The kind is told by its first bytes: what a server calls it is not believed."""
+@dataclass(frozen=True, slots=True)
+class FileText:
+    """What a file says.
+
+    state: "terbaca", "terbaca sebagian" (some pages are pictures), "belum terbaca" (all is),
+    "terkunci", "rusak", "tidak dikenal", "terlalu panjang" (more than we read of one file).
+    """
+
+    text: str
+    state: State
+
+    @property
+    def checked(self) -> bool:
+        """Whether all that can be searched for personal numbers was."""
+        return self.state in _SEEN
+
+
+def read_text(path: Path, mime: str, pages: int = MOST_PAGES) -> FileText:
+    """The file's text, of a PDF so many pages. The kind is told by its first bytes: what a server
+    calls it is not believed."""
     with path.open("rb") as source:
-        head = source.read(8)
+        head = source.read(4096)
     if head.startswith(b"%PDF"):
-        return _read_pdf(path, pages)
+        told, text = read_pdf(path, pages)
+        return FileText(text, told)
     if head.startswith(b"PK\x03\x04"):
-        return _read_office(path)
+        found, text = read_office(path)
+        return FileText(text, found)
     if head.startswith(_OLE):
-        return _read_binary(path)
-    if (
-        head.startswith(b"{\\rtf")
-        or mime.startswith("text/")
-        or mime in ("application/json", "application/csv")
-    ):
+        return _read_old_office(path)
+    if head.startswith(_PICTURES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
+        return FileText("", "belum terbaca")
+    if _is_plain(head, mime):
         return _read_plain(path)
-    return None
+    return FileText("", "tidak dikenal")
 
 
 def read_kind(path: Path, mime: str) -> str:
@@ -59,92 +77,41 @@ def read_kind(path: Path, mime: str) -> str:
     return next((kind for start, kind in _KINDS if head.startswith(start)), mime)
 
 
-def _read_pdf(path: Path, pages: int) -> str:
-    parts: list[str] = []
-    size = 0
-    try:
-        reader = PdfReader(path)
-        for page in reader.pages[:pages]:
-            text = page.extract_text()
-            parts.append(text)
-            size += len(text)
-            if size > MOST_TEXT:
-                break
-        for value in (reader.metadata or {}).values():
-            parts.append(str(value))
-    except (
-        PyPdfError,
-        DependencyError,
-        ArithmeticError,
-        AttributeError,
-        LookupError,
-        OSError,
-        RuntimeError,  # recursion, and ciphers that are not there
-        TypeError,
-        ValueError,
-    ):
-        # A damaged file: what was read so far is judged, the rest cannot be shown either.
-        pass
-    return "\n".join(parts)
+def _is_plain(head: bytes, mime: str) -> bool:
+    if head.startswith(_WIDE):
+        return True
+    told = mime.startswith("text/") or mime in ("application/json", "application/csv")
+    # Text in two bytes a letter has zeros; without a mark it is believed when it was announced.
+    return _CONTROL.search(head.replace(b"\x00", b"") if told else head) is None
 
 
-def _read_office(path: Path) -> str:
-    """Text of the XML inside docx, xlsx, odt, ods; other members are passed over."""
-    parts: list[str] = []
-    left = MOST_UNPACKED
-    try:
-        with zipfile.ZipFile(path) as archive:
-            for member in archive.infolist()[:MOST_MEMBERS]:
-                parts.append(member.filename)
-                if not member.filename.endswith(".xml") or member.file_size > MOST_MEMBER:
-                    continue
-                left -= member.file_size
-                if left < 0:
-                    break
-                parts.append(_read_xml(archive.read(member)))
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
-        pass
-    return "\n".join(parts)[:MOST_TEXT]
-
-
-def _read_xml(body: bytes) -> str:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    try:
-        root = etree.fromstring(body, parser)
-    except etree.XMLSyntaxError:
-        return ""
-    if root is None:
-        return ""
-    # Word splits one number over several runs, so the pieces of a paragraph stand together.
-    paragraphs = [element for element in root.iter() if _local(element.tag) in ("p", "c", "si")]
-    if not paragraphs:
-        return " ".join(map(str, root.itertext()))
-    text = "\n".join("".join(map(str, each.itertext())) for each in paragraphs)
-    return _POWER.sub(lambda match: str(int(Decimal(match.group()))), text)
-
-
-def _local(tag: object) -> str:
-    return re.sub(r"^\{.*\}", "", tag) if isinstance(tag, str) else ""
-
-
-def _read_binary(path: Path) -> str:
-    """What reads as text in an old office file, in both ways it may be written there."""
+def _read_old_office(path: Path) -> FileText:
     with path.open("rb") as source:
         body = source.read(MOST_BINARY)
-    narrow = re.findall(rb"[\x20-\x7e]{6,}", body)
-    wide = re.findall(rb"(?:[\x20-\x7e]\x00){6,}", body)
-    lines = [each.decode("ascii") for each in narrow]
-    lines += [each.decode("utf-16-le") for each in wide]
-    return "\n".join(lines)[:MOST_TEXT]
+    state = tell_binary(body)
+    if state != "terbaca":
+        return FileText("", state)
+    text = read_binary(body)
+    return FileText(text[:MOST_TEXT], "terlalu panjang" if len(text) > MOST_TEXT else "terbaca")
 
 
-def _read_plain(path: Path) -> str:
+def _read_plain(path: Path) -> FileText:
     with path.open("rb") as source:
-        text = source.read(MOST_TEXT).decode("utf-8", "replace")
+        body = source.read(MOST_TEXT + 1)
+    state: State = "terlalu panjang" if len(body) > MOST_TEXT else "terbaca"
+    text = _decode(body[:MOST_TEXT])
     if "," in text and "\n" in text:
         rows = csv.reader(io.StringIO(text.replace("\x00", "")))
         try:
-            return "\n".join(" ; ".join(row) for row in rows)
+            return FileText("\n".join(" ; ".join(row) for row in rows), state)
         except csv.Error:
-            return text
-    return text
+            pass
+    return FileText(text, state)
+
+
+def _decode(body: bytes) -> str:
+    if body.startswith(_WIDE):
+        return body.decode("utf-16", "replace")
+    if b"\x00" in body:  # two bytes a letter without a mark, or a file of another kind
+        return read_binary(body)
+    return body.decode("utf-8", "replace")

@@ -15,7 +15,7 @@ _STATES = {
     "active": "sedang diambil proses lain",
     "lost": "diambil alih proses lain",
 }
-_HEADS = ("baru", "ubah", "tetap", "hilang", "tolak", "samar", "detik", "minta", "KB")
+_HEADS = ("baru", "ubah", "tetap", "hilang", "tolak", "samar", "tahan", "detik", "minta", "KB")
 
 
 def draw_table(
@@ -41,7 +41,7 @@ def draw_table(
 
 def _cells(report: RunReport) -> tuple[str, ...]:
     counts = (report.new, report.changed, report.unchanged, report.vanished, report.rejected,
-              report.masked)  # fmt: skip
+              report.masked, report.held)  # fmt: skip
     last = (f"{report.seconds:.1f}", str(report.requests), str(report.bytes // 1024))
     return (*map(str, counts), *last)
 

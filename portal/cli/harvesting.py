@@ -167,7 +167,7 @@ def run_show(arguments: argparse.Namespace) -> int:
 def _row(run: Run) -> dict[str, object]:
     names = (
         "id source_id state mode started_at ended_at pages new changed unchanged vanished "
-        "rejected masked requests bytes error_class error_sentence"
+        "rejected masked held requests bytes error_class error_sentence"
     )
     return {name: getattr(run, name) for name in names.split()}
 

@@ -1,7 +1,7 @@
 """Mirrored files: fetched, searched for personal numbers, then moved to their content address."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from connectors.base import Download
 from connectors.cleaning.filetext import read_kind, read_text
 from connectors.cleaning.personal import find
 from connectors.errors import NotFoundError, SourceError, TooBigError, UnsafeError
-from connectors.records import Document, StoredFile
+from connectors.records import HELD_BACK, Document, Record, StoredFile
 from portal.db import Database
 from portal.ingest.leftovers import waiting_name
 from portal.ingest.points import Passing
@@ -20,6 +20,18 @@ from portal.rules.codec import decode
 
 Fetch = Callable[[Document], Download]
 FILE_FAILED = "gagal"
+
+
+def count_held(records: Iterable[Record]) -> int:
+    """How many of these came with a file that is not given on."""
+    return sum(is_held(record) for record in records)
+
+
+def is_held(record: Record) -> bool:
+    """Whether this is a document whose file is held back."""
+    return (
+        isinstance(record, Document) and record.file is not None and record.file.state in HELD_BACK
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +79,13 @@ class Cabinet:
             download.path.unlink(missing_ok=True)
 
     def _keep(self, document: Document, download: Download) -> tuple[Document, int]:
-        text = read_text(download.path, download.mime) or ""
-        findings = len(find(text)) + len(find(download.name))
+        found = read_text(download.path, download.mime)
+        findings = len(find(found.text)) + len(find(download.name))
         if findings:
             return replace(document, file=StoredFile("ditahan")), findings
+        if not found.checked:
+            # What nobody could search is kept from the store: it may hold anybody's number.
+            return replace(document, file=StoredFile(found.state)), 0
         target = self.path_of(download.sha256)
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -83,7 +98,7 @@ class Cabinet:
             self.passing("within file")
             waiting.replace(target)
         kind = read_kind(download.path, download.mime)
-        stored = StoredFile("ada", download.sha256, kind, download.size, download.name)
+        stored = StoredFile("ada", download.sha256, kind, download.size, download.name, found.state)
         return replace(document, file=stored), 0
 
     def held_documents(
@@ -107,8 +122,10 @@ class Cabinet:
 
 
 def _unchanged(document: Document, held: Document, *, waits: bool) -> bool:
-    """A file is asked for again only when the source says something changed, or the last
-    attempt failed and no other one is planned."""
+    """A file is asked for again only when the source says something changed, the last attempt
+    failed and no other one is planned, or it was kept before files were judged by their text."""
     if held.file is None or (held.file.state == FILE_FAILED and not waits):
+        return False
+    if held.file.state == "ada" and not held.file.reading:
         return False
     return replace(document, file=None) == replace(held, file=None)

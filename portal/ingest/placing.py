@@ -33,6 +33,8 @@ def describe(item: Item, record: Record) -> None:
     # Documents are told apart by their PPID class; what the source calls them is in the body.
     named = record.classification if isinstance(record, Document) else ""
     item.category = (named or getattr(record, "category", ""))[:120]
+    file = record.file if isinstance(record, Document) else None
+    item.file_state = file.state if file is not None else ""
     year = getattr(record, "year", None)
     item.year = year or (item.at.year if item.at else None)
 

@@ -10,6 +10,7 @@ from connectors.base import Connector, Context, Download, FetchNote, Page, Rerea
 from connectors.cleaning.personal import mask
 from connectors.errors import Scope, SourceError
 from connectors.records import Document, Record, Reject
+from portal.ingest.filing import count_held
 from portal.ingest.keeping import keep_raw
 from portal.ingest.retrying import Failure, RetryList, find_failures
 from portal.ingest.runs import Ticket, hold_on
@@ -104,7 +105,8 @@ class StreamReader:
             self.retries.note(session, row.stream, (), failures, now)
             self.retries.settle(session, row, failure, now)
             note_fetches(session, self.ticket, fetches)
-            count_on_run(session, self.ticket, staged, fetches, masked, 0)
+            kept_back = count_held(each.record for each in prepared)
+            count_on_run(session, self.ticket, staged, fetches, masked, 0, kept_back)
             session.flush()
             self.shop.passing("before page commit")
         self.shop.passing("after page commit")

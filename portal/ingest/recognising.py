@@ -264,7 +264,7 @@ def _text_of(record: Record, cabinet: Cabinet) -> str:
     if file is None or file.state != "ada":
         return ""
     path = cabinet.path_of(file.sha256)
-    return (read_text(path, file.mime, _PAGES) or "") if path.exists() else ""
+    return read_text(path, file.mime, _PAGES).text if path.exists() else ""
 
 
 def _fingerprint(record: Record, text: str) -> str:

@@ -41,6 +41,7 @@ class RunReport:
     vanished: int = 0
     rejected: int = 0
     masked: int = 0
+    held: int = 0
     requests: int = 0
     bytes: int = 0
     seconds: float = 0.0
@@ -238,6 +239,7 @@ def _close(shop: Workshop, ticket: Ticket, course: _Course, seconds: float) -> R
             vanished=run.vanished,
             rejected=run.rejected,
             masked=run.masked,
+            held=run.held,
             requests=run.requests,
             bytes=run.bytes,
             seconds=seconds,

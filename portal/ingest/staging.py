@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from connectors.base import FetchNote, Page, State, Validator
 from connectors.records import Record, Tombstone
 from portal.db import NO_SYNC, Database, upsert
+from portal.ingest.filing import count_held
 from portal.ingest.points import Passing
 from portal.ingest.runs import Ticket, hold_on
 from portal.ingest.versions import Prepared, Staged, stage_records
@@ -87,7 +88,8 @@ def stage_page(
         _note_rejects(session, ticket, stream, page)
         also(session)
         note_fetches(session, ticket, fetches)
-        count_on_run(session, ticket, staged, fetches, masked, len(page.rejects))
+        held = count_held(each.record for each in prepared)
+        count_on_run(session, ticket, staged, fetches, masked, len(page.rejects), held)
         session.flush()
         passing("before page commit")
     return replace(staged, rejected=len(page.rejects))
@@ -100,6 +102,7 @@ def count_on_run(
     fetches: Sequence[FetchNote],
     masked: int,
     rejected: int,
+    held: int,
 ) -> None:
     """Add what a transaction brought to the counts of its run."""
     session.execute(
@@ -111,6 +114,7 @@ def count_on_run(
             unchanged=Run.unchanged + staged.unchanged,
             rejected=Run.rejected + rejected,
             masked=Run.masked + masked,
+            held=Run.held + held,
             requests=Run.requests + len(fetches),
             bytes=Run.bytes + sum(each.size for each in fetches),
         ),

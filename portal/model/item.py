@@ -31,12 +31,14 @@ class Item(Base):
     year: Mapped[int | None]
     category: Mapped[str] = mapped_column(String(120), default="")
     kind: Mapped[str] = mapped_column(String(40), default="")
+    file_state: Mapped[str] = mapped_column(String(20), default="")  # of a document
     missing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     hidden_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     hidden_reason: Mapped[str] = mapped_column(String(40), default="")
     __table_args__ = (
         UniqueConstraint("source_id", "stream", "key"),
         Index("ix_item_type_at", "type", "at"),
+        Index("ix_item_file", "file_state", "source_id"),
     )
 
 

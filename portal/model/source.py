@@ -68,6 +68,7 @@ class Run(Base):
     vanished: Mapped[int] = mapped_column(default=0)
     rejected: Mapped[int] = mapped_column(default=0)
     masked: Mapped[int] = mapped_column(default=0)
+    held: Mapped[int] = mapped_column(default=0)  # files met in this run and not given on
     requests: Mapped[int] = mapped_column(default=0)
     bytes: Mapped[int] = mapped_column(BigInteger, default=0)
     error_class: Mapped[str] = mapped_column(String(30), default="")

@@ -24,6 +24,10 @@ _FILE_WORDS = {
     "tidak ada": "berkas tidak ada di sumber",
     "terlalu besar": "berkas terlalu besar untuk disalin",
     "ditahan": "berkas kami tahan karena memuat data pribadi",
+    "terkunci": "berkas kami tahan karena terkunci dan isinya tidak dapat kami periksa",
+    "rusak": "berkas kami tahan karena rusak dan isinya tidak dapat kami periksa",
+    "tidak dikenal": "berkas kami tahan karena jenisnya belum dapat kami periksa",
+    "terlalu panjang": "berkas kami tahan karena terlalu panjang untuk kami periksa",
     "gagal": "berkas belum berhasil kami salin",
 }
 _ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
@@ -45,6 +49,7 @@ class DocumentView:
     download: str
     size: int
     file_words: str
+    reading: str  # how much of our copy is text: "", "terbaca", "terbaca sebagian", "belum terbaca"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +118,5 @@ def _view(row: ItemRow, record: Document) -> DocumentView:
         download=download,
         size=file.size if file and held else 0,
         file_words=words if file else "halaman",
+        reading=file.reading if file and held else "",
     )

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from connectors.records import HELD_BACK
 from portal.model import Item, Source, StreamState, UnitVersion
 from portal.rules.freshness import Health
 from portal.tree import UnitView
@@ -41,6 +42,7 @@ class SourceView:
     sentence: str
     sample: bool
     hold: str = ""
+    held_files: int = 0  # filled where it is shown, see `count_held_files`
 
     @property
     def name(self) -> str:
@@ -106,6 +108,20 @@ def read_givers(
         .distinct()
     ).all()
     return {name: frozenset(row.source_id for row in rows if row.type == name) for name in wanted}
+
+
+def count_held_files(session: Session, source_ids: Iterable[int]) -> dict[int, int]:
+    """How many files of shown documents are held back, by source; none is not listed."""
+    rows = session.execute(
+        select(Item.source_id, func.count())
+        .where(
+            Item.file_state.in_(HELD_BACK),
+            Item.source_id.in_(list(source_ids)),
+            Item.hidden_at.is_(None),
+        )
+        .group_by(Item.source_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def health_of(sources: Iterable[SourceView]) -> Health:

@@ -113,7 +113,8 @@ def _line(ask: Ask, document: DocumentView) -> PaperLine:
     row = document.row
     unit = row.unit or ask.unit
     file = f"{_ending(document)}, {show_size(document.size)}" if document.download else ""
-    parts = (unit.title if unit.id != ask.unit.id else "", file or document.file_words)
+    unread = "belum terbaca" if document.reading == "belum terbaca" else ""
+    parts = (unit.title if unit.id != ask.unit.id else "", file or document.file_words, unread)
     return PaperLine(
         label=row.title or "(tanpa judul)",
         path=path_to(unit, "ppid", row.address),

@@ -1,9 +1,9 @@
 """All sources: which answer, which are silent since when, whose identity is not proven."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from portal.reads.sources import SourceView, read_sources
+from portal.reads.sources import SourceView, count_held_files, read_sources
 from portal.rules.formatting import show_moment
 from portal.rules.freshness import State
 from portal.web.ask import Ask
@@ -21,6 +21,7 @@ class SourceList:
     answering: int
     silent: int
     unproven: int
+    held_files: int
     page: int
     pages: int
 
@@ -39,7 +40,7 @@ class SourceLine:
 
 def show(ask: Ask) -> Answer:
     """Trouble first."""
-    every = sorted(read_sources(ask.session, ask.unit), key=lambda each: (not each.silent, each.id))
+    every = _read_every(ask)
     page, pages = ask.pick().page, max(1, -(-len(every) // _PAGE))
     if page > pages:
         return Missing(f"Daftar ini hanya sampai halaman {pages}.")
@@ -50,6 +51,7 @@ def show(ask: Ask) -> Answer:
         answering=sum(each.health == "menjawab" for each in every),
         silent=sum(each.silent for each in every),
         unproven=sum(each.identity == "belum terverifikasi" for each in every),
+        held_files=sum(each.held_files for each in every),
         page=page,
         pages=pages,
     )
@@ -59,11 +61,20 @@ def show(ask: Ask) -> Answer:
         lead="Situs yang kami baca, dan apakah situs itu menjawab.",
         data=data,
         table=Table(
-            ("sumber", "jenis", "alamat", "unit", "keadaan", "sejak", "terakhir_dibaca"),
+            ("sumber", "jenis", "alamat", "unit", "keadaan", "sejak", "terakhir_dibaca")
+            + ("berkas_ditahan",),
             lambda: _rows(ask, every),
         ),
         extra={"lines": [_line(ask, each) for each in shown]},
     )
+
+
+def _read_every(ask: Ask) -> list[SourceView]:
+    """All sources, trouble first, with how many of their files are held back."""
+    found = read_sources(ask.session, ask.unit)
+    held = count_held_files(ask.session, [each.id for each in found])
+    every = (replace(each, held_files=held.get(each.id, 0)) for each in found)
+    return sorted(every, key=lambda each: (not each.silent, each.id))
 
 
 def _line(ask: Ask, source: SourceView) -> SourceLine:
@@ -71,6 +82,8 @@ def _line(ask: Ask, source: SourceView) -> SourceLine:
     note = source.sentence or source.hold
     if source.identity == "belum terverifikasi":
         note = f"{note} Identitas situs belum terverifikasi.".strip()
+    if source.held_files:
+        note = f"{note} {source.held_files} berkas kami tahan.".strip()
     return SourceLine(
         name=source.name,
         url=source.url,
@@ -99,6 +112,6 @@ def _rows(ask: Ask, every: Sequence[SourceView]) -> Sequence[Sequence[Value]]:
         last = source.last_success.isoformat() if source.last_success else ""
         rows.append(
             (source.name, source.kind, source.url, unit.code if unit else "", source.health)
-            + (since, last)
+            + (since, last, source.held_files)
         )
     return rows

@@ -1,10 +1,13 @@
+"""What a file says, in whatever form it is packed."""
+
 import zipfile
-import zlib
 from pathlib import Path
 
 import pytest
+from paper_files import make_pdf, pack
 
-from connectors.cleaning.filetext import MOST_MEMBER, MOST_TEXT, MOST_UNPACKED, read_kind, read_text
+from connectors.cleaning.filetext import FileText, read_kind, read_text
+from connectors.cleaning.limits import MOST_MEMBER, MOST_TEXT, MOST_UNPACKED
 from connectors.cleaning.personal import find
 
 NIK = "6408041708900003"
@@ -12,45 +15,8 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
-def make_pdf(text: str) -> bytes:
-    """A PDF of one page whose text is packed, so that its bytes do not show it."""
-    stream = zlib.compress(f"BT /F1 12 Tf 72 700 Td ({text}) Tj ET".encode())
-    bodies = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        (
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
-            b"/Resources << /Font << /F1 5 0 R >> >> >>"
-        ),
-        b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(stream), stream),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    out = bytearray(b"%PDF-1.4\n")
-    places: list[int] = []
-    for number, body in enumerate(bodies, start=1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(bodies) + 1)
-    out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    out += b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (
-        len(bodies) + 1,
-        table,
-    )
-    return bytes(out)
-
-
-def pack(path: Path, members: dict[str, bytes]) -> Path:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, body in members.items():
-            archive.writestr(name, body)
-    return path
-
-
 def kinds(path: Path, mime: str = "application/octet-stream") -> list[str]:
-    text = read_text(path, mime)
-    assert text is not None
-    return [each.kind for each in find(text)]
+    return [each.kind for each in find(read_text(path, mime).text)]
 
 
 def test_a_number_in_a_packed_pdf(tmp_path: Path):
@@ -62,10 +28,11 @@ def test_a_number_in_a_packed_pdf(tmp_path: Path):
 
 
 @pytest.mark.parametrize("keep", [20, 200, 400])
-def test_a_damaged_pdf_does_not_raise(tmp_path: Path, keep: int):
+def test_a_damaged_pdf_is_not_taken_for_searched(tmp_path: Path, keep: int):
     path = tmp_path / "a.pdf"
     path.write_bytes(make_pdf(NIK)[:keep])
-    assert read_text(path, "application/pdf") is not None
+    found = read_text(path, "application/pdf")
+    assert (found.state, found.checked) == ("rusak", False)
 
 
 def test_a_number_split_over_runs_of_word(tmp_path: Path):
@@ -101,8 +68,7 @@ def test_no_entity_is_followed(tmp_path: Path):
     secret = tmp_path / "rahasia"
     secret.write_text("isi-rahasia")
     body = f'<!DOCTYPE p [<!ENTITY e SYSTEM "file://{secret}">]><p>&e; halo</p>'
-    text = read_text(pack(tmp_path / "a.docx", {"word/document.xml": body.encode()}), "")
-    assert text is not None
+    text = read_text(pack(tmp_path / "a.docx", {"word/document.xml": body.encode()}), "").text
     assert "isi-rahasia" not in text
     assert "halo" in text
 
@@ -110,7 +76,7 @@ def test_no_entity_is_followed(tmp_path: Path):
 def test_a_broken_archive_does_not_raise(tmp_path: Path):
     path = tmp_path / "a.docx"
     path.write_bytes(b"PK\x03\x04 rusak")
-    assert read_text(path, "") == ""
+    assert read_text(path, "") == FileText("", "rusak")
 
 
 def test_columns_of_a_table_are_not_one_number(tmp_path: Path):
@@ -122,18 +88,17 @@ def test_columns_of_a_table_are_not_one_number(tmp_path: Path):
 def test_plain_text_is_read_up_to_a_limit(tmp_path: Path):
     path = tmp_path / "a.txt"
     path.write_text("a" * (MOST_TEXT + 10))
-    text = read_text(path, "text/plain")
-    assert text is not None
-    assert len(text) == MOST_TEXT
+    found = read_text(path, "text/plain")
+    assert (len(found.text), found.state) == (MOST_TEXT, "terlalu panjang")
 
 
 def test_a_picture_holds_no_text(tmp_path: Path):
     path = tmp_path / "a.png"
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + NIK.encode())
-    assert read_text(path, "image/png") is None
+    assert read_text(path, "image/png") == FileText("", "belum terbaca")
 
 
-def test_a_locked_pdf_does_not_raise(tmp_path: Path):
+def test_a_pdf_in_a_cipher_we_do_not_open_is_locked(tmp_path: Path):
     """Locked with AES, which the reader cannot open without a further library."""
     path = tmp_path / "a.pdf"
     lock = (
@@ -144,7 +109,7 @@ def test_a_locked_pdf_does_not_raise(tmp_path: Path):
     )
     body = make_pdf("halo").replace(b"/Root", f"/Encrypt {lock} /ID [<00> <00>] /Root".encode())
     path.write_bytes(body)
-    assert read_text(path, "application/pdf") == ""
+    assert read_text(path, "application/pdf") == FileText("", "terkunci")
 
 
 def test_a_number_kept_in_powers_of_ten_is_found(tmp_path: Path):
@@ -152,14 +117,14 @@ def test_a_number_kept_in_powers_of_ten_is_found(tmp_path: Path):
     cell = f'<worksheet xmlns="{SHEET}"><c><v>6.40804170890000E15</v></c></worksheet>'
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("xl/worksheets/sheet1.xml", cell)
-    assert [each.kind for each in find(read_text(path, "") or "")] == ["nik"]
+    assert [each.kind for each in find(read_text(path, "").text)] == ["nik"]
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "utf-16-le"])
 def test_an_old_office_file_is_searched(tmp_path: Path, encoding: str):
     path = tmp_path / "a.xls"
     path.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(99) + f"NIK {NIK} ada".encode(encoding) + bytes(9))
-    assert find(read_text(path, "application/vnd.ms-excel") or "")
+    assert find(read_text(path, "application/vnd.ms-excel").text)
 
 
 def test_many_members_are_read_up_to_a_limit(tmp_path: Path):
@@ -167,8 +132,9 @@ def test_many_members_are_read_up_to_a_limit(tmp_path: Path):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for number in range(5):
             archive.writestr(f"isi{number}.xml", f"<p>{number}</p>{' ' * (MOST_UNPACKED // 4)}")
-    text = read_text(path, "") or ""
-    assert [line for line in text.split() if line.isdigit()] == ["0", "1", "2"]
+    found = read_text(path, "")
+    assert [line for line in found.text.split() if line.isdigit()] == ["0", "1", "2"]
+    assert found.state == "terlalu panjang"
 
 
 @pytest.mark.parametrize(

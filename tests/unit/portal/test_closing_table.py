@@ -12,7 +12,9 @@ NAMES = {1: "Swarga Bara (opensid)", 2: LONG, 3: "Peridan (opensid)"}
 REPORTS = (
     RunReport(1, 11, "done", new=114, requests=97, bytes=512_000, seconds=12.34),
     RunReport(2, 12, "failed", rejected=3, requests=2, seconds=90.0, sentence=SILENT),
-    RunReport(3, 13, "partial", changed=5, unchanged=1_204, vanished=1, masked=2, requests=7),
+    RunReport(
+        3, 13, "partial", changed=5, unchanged=1_204, vanished=1, masked=2, held=4, requests=7
+    ),
 )
 
 
@@ -20,10 +22,11 @@ def test_it_fits_eighty_columns_with_the_name_first() -> None:
     lines = draw_table(NAMES, REPORTS, 80)
     assert max(map(len, lines)) <= 80
     assert lines[0].split() == [
-        "Sumber", "baru", "ubah", "tetap", "hilang", "tolak", "samar", "detik", "minta", "KB",
+        "Sumber", "baru", "ubah", "tetap", "hilang", "tolak", "samar", "tahan", "detik",
+        "minta", "KB",
     ]  # fmt: skip
     assert lines[1].startswith("Swarga Bara (opensid)")
-    assert lines[1].split()[-9:] == ["114", "0", "0", "0", "0", "0", "12.3", "97", "500"]
+    assert lines[1].split()[-10:] == ["114", "0", "0", "0", "0", "0", "0", "12.3", "97", "500"]
     assert lines[2].startswith("Dinas Pemberdayaan")
     assert "…" in lines[2]
 
@@ -36,7 +39,7 @@ def test_what_went_wrong_stands_whole_below_its_source() -> None:
 
 def test_the_sums_come_last() -> None:
     assert draw_table(NAMES, REPORTS, 80)[-1].split() == [
-        "Jumlah", "(3)", "114", "5", "1204", "1", "3", "2", "102.3", "106", "500",
+        "Jumlah", "(3)", "114", "5", "1204", "1", "3", "2", "4", "102.3", "106", "500",
     ]  # fmt: skip
 
 
