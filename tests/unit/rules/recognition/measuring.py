@@ -67,9 +67,9 @@ def measure(rows: Sequence[Labelled]) -> Measure:
 
 if __name__ == "__main__":
     made = measure(list(read_titles(sys.argv[1])))
-    print(*made.faults, sep="\n")
-    print(
+    said = (
         f"{made.titles} judul; jelas {made.sure}, benar {made.right}: {made.precision:.1%}; "
         f"{made.real} yang ada, ditemukan {made.found}: {made.recall:.1%}; "
         f"ditanyakan {made.asked}, terlewat {made.lost}"
     )
+    sys.stdout.write("\n".join((*made.faults, said)) + "\n")

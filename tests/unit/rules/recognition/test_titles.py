@@ -1,4 +1,4 @@
-"""How well titles are read: on those the patterns were made with, on those held out by site, and
+"""How well titles are read: on those the patterns were made with, on those no pattern has seen, and
 on what real sites answered."""
 
 import json
@@ -7,39 +7,27 @@ from pathlib import Path
 import pytest
 
 from portal.rules.recognition.recognise import Described, recognise
-from tests.unit.rules.recognition.reading import Labelled, own_types, read_titles
+from tests.unit.rules.recognition.measuring import measure
+from tests.unit.rules.recognition.reading import own_types, read_titles
 
-TABLES = ("writing.csv", "held-out.csv")
-
-
-def is_right(row: Labelled) -> bool:
-    """Whether type, years and semester are what a person says."""
-    found = recognise(row.thing, own_types())
-    said = (found.type, str(found.year), str(found.until), str(found.semester))
-    wanted = (row.type, row.year, row.until, row.semester)
-    return row.year != "?" and all(
-        not want or want == got for want, got in zip(wanted, said, strict=True)
-    )
+UNTOUCHED = "untouched.csv"  # no pattern was ever changed for a title of it
+TABLES = ("writing.csv", "held-out.csv", "fresh.csv", UNTOUCHED)
 
 
-def test_there_are_enough_titles_and_no_site_is_in_both_halves() -> None:
+def test_there_are_enough_titles_and_no_site_is_in_two_tables() -> None:
     rows = {name: list(read_titles(name)) for name in TABLES}
-    assert sum(len(each) for each in rows.values()) >= 300
-    sites = [{row.site for row in each} for each in rows.values()]
-    assert not sites[0] & sites[1]
-    titles = [{row.thing.title for row in each} for each in rows.values()]
-    assert len(titles[0] & titles[1]) <= 2
+    assert len(rows[UNTOUCHED]) >= 300
+    sites = [row.site for each in rows.values() for row in {row.site: row for row in each}.values()]
+    assert len(sites) == len(set(sites))
+    earlier = {row.thing.title for name in TABLES[:-1] for row in rows[name]}
+    assert sum(row.thing.title in earlier for row in rows[UNTOUCHED]) <= 12
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_what_is_sure_is_right_and_little_is_missed(name: str) -> None:
-    rows = list(read_titles(name))
-    sure = [row for row in rows if recognise(row.thing, own_types()).verdict == "jelas"]
-    precision = sum(is_right(row) for row in sure) / len(sure)
-    real = [row for row in rows if row.type not in ("-", "?") and row.year != "?"]
-    recall = sum(row in sure and is_right(row) for row in real) / len(real)
-    assert precision >= 0.97, precision
-    assert recall >= 0.90, recall
+    made = measure(list(read_titles(name)))
+    assert made.precision >= 0.97, made.faults
+    assert made.recall >= 0.90, made.faults
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -49,7 +37,7 @@ def test_the_rest_is_asked_or_named_unknown_never_called_something_else(name: st
         for row in read_titles(name)
         if row.type not in ("-", "?") and recognise(row.thing, own_types()).verdict == "bukan"
     ]
-    assert len(lost) <= 1, lost
+    assert len(lost) <= 2, lost
 
 
 def test_the_documents_of_a_recorded_site(shared: Path) -> None:
