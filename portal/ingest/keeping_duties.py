@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.db import upsert
 from portal.ingest.seeing_duties import Seen
-from portal.model import DutyMonth, DutyStanding, DutyVerdict, UnitVersion
+from portal.model import DutyChange, DutyMonth, DutyStanding, DutyVerdict, UnitVersion
 from portal.rules.obligations.judging import Standing, Verdict
 from portal.rules.obligations.rule import Book
 from portal.rules.obligations.scoring import share_of
@@ -70,6 +70,8 @@ def write_verdicts(
                 changed = changed or key[0] in public
             if "state" in moved or "period" in moved:
                 row.since = today
+                if slot == "kini":
+                    session.add(_change(unit, row, each, today))
             for name in moved:
                 setattr(row, name, values[name])
             row.scope_key = unit.scope_key
@@ -81,6 +83,18 @@ def write_verdicts(
         session.execute(upsert(session)(DutyVerdict).on_conflict_do_nothing(), new)
     session.flush()
     return changed
+
+
+def _change(unit: UnitVersion, row: DutyVerdict, each: Verdict, today: date) -> DutyChange:
+    return DutyChange(
+        unit_id=unit.unit_id,
+        scope_key=unit.scope_key,
+        code=row.code,
+        period=each.due.period.key,
+        day=today,
+        before=row.state,
+        after=each.state,
+    )
 
 
 def _values(each: Verdict) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from portal.model.activity import ActivityAnswer, ActivityRow, ChannelNote
 from portal.model.base import Base, UtcDateTime
+from portal.model.board import DutyChange, DutyNote, Officer, Reminder, ReminderItem
 from portal.model.boundary_import import BoundaryImport, BoundaryNote, BoundaryReview
 from portal.model.duty import (
     DutyMonth,
@@ -48,6 +49,8 @@ __all__ = [
     "RecognitionRow",
     "Paper",
     "DutyVerdict",
+    "DutyNote",
+    "DutyChange",
     "DutyStanding",
     "DutyMonth",
     "Account",
@@ -72,6 +75,7 @@ __all__ = [
     "Measured",
     "Neighbour",
     "Observation",
+    "Officer",
     "Outline",
     "PaceBucket",
     "Package",
@@ -81,6 +85,8 @@ __all__ = [
     "Redraw",
     "Rejection",
     "Release",
+    "Reminder",
+    "ReminderItem",
     "Retry",
     "Run",
     "SeenKey",

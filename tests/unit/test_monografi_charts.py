@@ -8,14 +8,8 @@ from hypothesis import strategies as st
 
 from portal.reads.history import Point
 from portal.reads.monografi import CategoryRow, Topic
-from portal.sections.monografi.charts import (
-    SPARK_HEIGHT,
-    SPARK_WIDTH,
-    WIDTH,
-    WING,
-    draw_pyramid,
-    draw_spark,
-)
+from portal.sections.monografi.charts import WIDTH, WING, draw_pyramid
+from portal.web.spark import SPARK_HEIGHT, SPARK_WIDTH, draw_spark
 
 LABELS = ("DI BAWAH 1 TAHUN", "2 S/D 4 TAHUN", "5 S/D 9 TAHUN", "10 S/D 14 TAHUN",
           "DI ATAS 75 TAHUN")  # fmt: skip

@@ -1,17 +1,14 @@
-"""Drawings of numbers as paths: the pyramid of ages and the line through the years."""
+"""The pyramid of ages as paths."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal.reads.history import Point
 from portal.reads.monografi import CategoryRow, Topic
 from portal.rules.ages import span_of
 
 # The pyramid in units of its own: two wings of bars, the ages in the middle.
 WIDTH, ROW, BAR, WING, MIDDLE = 340, 18, 15, 144, 52
 _YOUNG = 5  # bands below are of unlike length and are drawn as one
-SPARK_WIDTH, SPARK_HEIGHT = 120, 32
-_EDGE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +21,6 @@ class Pyramid:
     women: str
     ticks: str
     ages: tuple[tuple[int, str], ...]  # where each band's name stands
-
-
-@dataclass(frozen=True, slots=True)
-class Spark:
-    """A line through the years with a dot at its end."""
-
-    path: str
-    x: int
-    y: int
-    years: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +54,6 @@ def draw_pyramid(topic: Topic | None, before: Topic | None) -> Pyramid | None:
                 ticks.append(f"M{x} {top - 1}v{BAR + 2}")
     height = len(bands) * ROW
     return Pyramid(WIDTH, height, "".join(left), "".join(right), "".join(ticks), tuple(ages))
-
-
-def draw_spark(points: Sequence[Point]) -> Spark | None:
-    """A line through at least two years."""
-    if len(points) < 2:
-        return None
-    values = [point.value for point in points]
-    low, span = min(values), max(values) - min(values)
-    wide, high = SPARK_WIDTH - 2 * _EDGE, SPARK_HEIGHT - 2 * _EDGE
-    spots = [
-        (
-            _EDGE + round(wide * at / (len(values) - 1)),
-            _EDGE + (round(high * (1 - (value - low) / span)) if span else high // 2),
-        )
-        for at, value in enumerate(values)
-    ]
-    path = "M" + "L".join(f"{x} {y}" for x, y in spots)
-    return Spark(path, *spots[-1], f"{points[0].period}–{points[-1].period}")
 
 
 def _bands(rows: Sequence[CategoryRow]) -> list[_Band]:

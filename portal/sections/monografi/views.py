@@ -19,10 +19,11 @@ from portal.reads.sources import health_of, read_sources
 from portal.rules.formatting import show_number, show_signed
 from portal.rules.freshness import State, covered, judge, not_applicable, parse_freshness
 from portal.rules.indicator_rows import parse_small_cells
-from portal.sections.monografi.charts import Spark, draw_pyramid, draw_spark
+from portal.sections.monografi.charts import draw_pyramid
 from portal.sections.monografi.comparing import compare
 from portal.web.ask import Ask, path_to
 from portal.web.reply import Answer, Crumb, Missing, Reply, Table, Value
+from portal.web.spark import Spark, draw_spark
 
 TYPES = ("statistic",)
 _AGES = "penduduk-umur-rentang"

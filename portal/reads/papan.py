@@ -1,0 +1,233 @@
+"""How units stand with all their duties, for staff: worst first, what is open, what comes next."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.model import DutyStanding, DutyVerdict
+from portal.rules.obligations.rule import Book, Rule
+from portal.tree import UnitView
+
+# Worst first: what a cell of several duties shows. Still open comes before done too late.
+WORST = (
+    "belum-ditemukan", "usang", "telat", "belum-diperiksa", "belum-diketahui", "belum-waktunya",
+    "ada", "tepat", "dibebaskan", "tidak-berlaku",
+)  # fmt: skip
+OPEN = frozenset({"belum-ditemukan", "usang"})
+# A column in which no unit has any of the other states says nothing yet.
+_SILENT = frozenset({"belum-waktunya", "belum-diketahui", "tidak-berlaku"})
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A duty of a unit as it stands. `days` since its due day while open, late when done late."""
+
+    rule: Rule
+    period: str
+    period_label: str
+    due: date | None
+    state: str
+    days: int
+    reason: str
+    item_id: int | None
+    proof: str
+    by_others: bool
+    waiting: int  # documents that may be it and wait for a person
+    counted: bool
+    met: bool
+    since: date
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody should do something: not found or outdated, and nothing waits."""
+        return self.state in OPEN and not self.waiting
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether anybody vouches for the rule."""
+        return self.rule.confirmed != "belum"
+
+    @property
+    def label(self) -> str:
+        """`APB Desa diumumkan 2026`."""
+        return f"{self.rule.title} {self.period_label}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class BoardUnit:
+    """A unit with all its duties; percent None: nothing counted."""
+
+    unit: UnitView
+    readable: bool
+    silent_since: date | None
+    last_read: date | None
+    channels: int
+    judged: bool
+    duties: tuple[Duty, ...]
+    coming: tuple[Duty, ...]
+
+    @property
+    def open(self) -> tuple[Duty, ...]:
+        """What is open, the confirmed rules first, then the heaviest and the longest."""
+        rows = [each for each in self.duties if each.open]
+        return tuple(
+            sorted(rows, key=lambda each: (not each.confirmed, -each.rule.weight, -each.days))
+        )
+
+    @property
+    def met(self) -> int:
+        """The weight of what is met."""
+        return sum(each.rule.weight for each in self.duties if each.counted and each.met)
+
+    @property
+    def counted(self) -> int:
+        """The weight of what is due and could be checked."""
+        return sum(each.rule.weight for each in self.duties if each.counted)
+
+    @property
+    def percent(self) -> int | None:
+        """Whole percent of all duties, rounded down; for staff alone."""
+        return 100 * self.met // self.counted if self.counted else None
+
+    def cells(self) -> Mapping[str, Duty]:
+        """Of each subject the worst of its duties."""
+        found: dict[str, Duty] = {}
+        for each in self.duties:
+            held = found.get(each.rule.subject)
+            if held is None or _rank(each) < _rank(held):
+                found[each.rule.subject] = each
+        return found
+
+
+def read_board(
+    session: Session,
+    book: Book,
+    units: Sequence[UnitView],
+    today: date,
+) -> tuple[BoardUnit, ...]:
+    """These units, the worst first: by the weight of what is open under rules somebody vouches
+    for, then of the rest."""
+    ids = [unit.id for unit in units]
+    standings = {
+        row.unit_id: row
+        for row in session.execute(
+            select(
+                DutyStanding.unit_id,
+                DutyStanding.readable,
+                DutyStanding.silent_since,
+                DutyStanding.last_read,
+                DutyStanding.channels,
+            ).where(DutyStanding.unit_id.in_(ids))
+        )
+    }
+    present, coming = _read_duties(session, book, ids, today)
+    board = []
+    for unit in units:
+        row = standings.get(unit.id)
+        board.append(
+            BoardUnit(
+                unit=unit,
+                readable=row is not None and row.readable,
+                silent_since=row.silent_since if row else None,
+                last_read=row.last_read if row else None,
+                channels=row.channels if row else 0,
+                judged=row is not None,
+                duties=tuple(present[unit.id]),
+                coming=tuple(coming[unit.id]),
+            )
+        )
+    return tuple(sorted(board, key=_how_bad))
+
+
+def list_columns(units: Iterable[BoardUnit]) -> tuple[tuple[str, str], ...]:
+    """The subjects that have anything to say, with their labels, in the order of the rules."""
+    return tuple(
+        dict.fromkeys(
+            (each.rule.subject, each.rule.label)
+            for unit in units
+            for each in unit.duties
+            if each.state not in _SILENT
+        )
+    )
+
+
+def list_coming(units: Iterable[BoardUnit], today: date, days: int) -> list[tuple[BoardUnit, Duty]]:
+    """What falls due within these days and is not there yet, the next first."""
+    last = today + timedelta(days=days)
+    found = [
+        (unit, each)
+        for unit in units
+        for each in (*unit.coming, *unit.duties)
+        if each.state == "belum-waktunya" and each.due is not None and today <= each.due <= last
+    ]
+    return sorted(found, key=lambda pair: (pair[1].due or today, pair[0].unit.scope_key))
+
+
+def _how_bad(each: BoardUnit) -> tuple[int, int, int]:
+    sure = sum(duty.rule.weight for duty in each.open if duty.confirmed)
+    rest = sum(duty.rule.weight for duty in each.open if not duty.confirmed)
+    return (-sure, -rest, each.unit.scope_key)
+
+
+def _rank(each: Duty) -> tuple[int, bool, int]:
+    return (WORST.index(each.state), not each.confirmed, -each.days)
+
+
+def _read_duties(
+    session: Session, book: Book, ids: Sequence[int], today: date
+) -> tuple[dict[int, list[Duty]], dict[int, list[Duty]]]:
+    order = {rule.code: (at, rule) for at, rule in enumerate(book.rules)}
+    found: dict[str, dict[int, list[tuple[int, Duty]]]] = {
+        "kini": defaultdict(list),
+        "berikut": defaultdict(list),
+    }
+    table = DutyVerdict
+    rows = session.execute(
+        select(
+            table.unit_id, table.code, table.slot, table.period, table.period_label, table.due,
+            table.state, table.days_late, table.reason, table.item_id, table.proof,
+            table.by_others, table.waiting, table.counted, table.met, table.since,
+        ).where(table.unit_id.in_(ids))
+    )  # fmt: skip
+    for row in rows:
+        at, rule = order.get(row.code, (0, None))
+        if rule is None:
+            continue
+        duty = Duty(
+            rule=rule,
+            period=row.period,
+            period_label=row.period_label,
+            due=row.due,
+            state=row.state,
+            days=_days(rule, row.state, row.due, row.days_late, today),
+            reason=row.reason,
+            item_id=row.item_id,
+            proof=row.proof,
+            by_others=row.by_others,
+            waiting=row.waiting,
+            counted=row.counted,
+            met=row.met,
+            since=row.since,
+        )
+        found[row.slot][row.unit_id].append((at, duty))
+    present, coming = (
+        defaultdict(
+            list,
+            {
+                unit_id: [duty for _, duty in sorted(pairs, key=lambda pair: pair[0])]
+                for unit_id, pairs in found[slot].items()
+            },
+        )
+        for slot in ("kini", "berikut")
+    )
+    return present, coming
+
+
+def _days(rule: Rule, state: str, due: date | None, days_late: int, today: date) -> int:
+    if state == "belum-ditemukan" and due is not None and rule.due.anchor != "tetap":
+        return max((today - due).days, 0)
+    return days_late

@@ -1,0 +1,25 @@
+"""A board to look at: its people, its judged duties, and a village that is late."""
+
+import pytest
+
+from portal.wsgi import make_front
+from tests.board import add_people, judge
+from tests.duties import publish
+
+
+@pytest.fixture
+def board_front(tree_database, settings_of, clock):
+    settings = settings_of(tree_database)
+    add_people(tree_database, settings, clock)
+    made = make_front(settings, tree_database, clock)
+    made.again = lambda: judge(tree_database, settings, clock)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def late(board_front, tree_database, clock):
+    """One village whose site is read and on which nothing was found."""
+    publish(tree_database, clock, "Foto kegiatan")
+    board_front.again()
+    return board_front
