@@ -3,19 +3,24 @@
 import csv
 import io
 import re
+import time
 from datetime import UTC, date, datetime
+from html import unescape
 
+import brotli
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from connectors.errors import UnreachableError
 from portal.ingest.evaluating_duties import mark_stale
 from portal.ingest.health import note_failure
-from portal.model import DutyVerdict, Paper, Source
+from portal.model import DutyVerdict, Paper, Source, UnitVersion
 from tests.board import APBDES, BOARD, ONE, enter, keep_register, send
 from tests.builders import Builder
 from tests.duties import DESA, OTHER, publish
 
 TRUTH = "64.08.05"
+FIFTEEN = f"/ruang/papan/{TRUTH}"
 # The truth of one kecamatan, each village another way of being misunderstood.
 PAPER, ODD, DEAD, BACKDATED, BY_OTHERS = (
     "64.08.05.2001", "64.08.05.2002", "64.08.05.2003", "64.08.05.2004", "64.08.05.2006",
@@ -157,3 +162,38 @@ def test_the_verdicts_behind_the_board_are_those_of_the_public_page(late, tree_d
         )
     shown = {row["kewajiban"]: row["keadaan"] for row in rows_of(enter(late, "camat"), ONE)}
     assert shown == states
+
+
+def test_the_sheet_of_monday_is_one_page_and_a_short_text(late):
+    camat = enter(late, "camat")
+    page = unescape(camat.get(f"{BOARD}/senin").text)
+    text = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)
+    assert text and len(text[1]) <= 1000
+    assert "APBDes" in text[1] and "belum mengirim" not in page
+    paper = camat.get(f"{BOARD}/senin?bentuk=pdf")
+    assert paper.mimetype == "application/pdf"
+    assert len(PdfReader(io.BytesIO(paper.data)).pages) == 1
+    assert camat.get(f"{ONE}/senin").status_code == 404
+
+
+def test_a_board_of_fifteen_desa_is_light_and_quick(board_front, tree_database, clock):
+    with tree_database.reading() as session:
+        desa = session.scalars(
+            select(UnitVersion.code).where(UnitVersion.code.like(f"{TRUTH}.%"))
+        ).all()
+    assert len(desa) == 15
+    for code in desa:
+        publish(tree_database, clock, "Foto kegiatan", unit=code)
+    board_front.again()
+    camat = enter(board_front, "lain")
+    camat.get(FIFTEEN)
+    spent = []
+    for _ in range(5):
+        begun = time.process_time()
+        page = camat.get(FIFTEEN)
+        spent.append(time.process_time() - begun)
+    matrix = page.text.partition('aria-label="Desa dan kewajiban"')[2].partition("</table>")[0]
+    assert matrix.count("<tr>") == 1 + 15
+    assert matrix.count('scope="col"') >= 2 + 20
+    assert len(brotli.compress(page.data, quality=5)) < 30_000
+    assert sorted(spent)[2] < 0.040, spent

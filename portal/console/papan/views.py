@@ -2,6 +2,7 @@
 
 from portal.console.papan.comparing import show_regency
 from portal.console.papan.matrix import show_matrix
+from portal.console.papan.monday import show_monday
 from portal.console.papan.officers import show_officers
 from portal.console.papan.one import show_one, show_reminder
 from portal.web.room import NotHere, StaffAsk, StaffReply
@@ -18,6 +19,8 @@ def show(ask: StaffAsk) -> StaffReply | NotHere:
             return show_one(ask)
         case "ingat":
             return show_reminder(ask)
+        case "senin":
+            return show_monday(ask)
         case "petugas":
             return show_officers(ask)
     return NotHere("Halaman ini tidak ada.")
