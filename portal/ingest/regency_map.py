@@ -17,7 +17,7 @@ MARK = "tanda"  # the regency's outline in the masthead
 _LOCATOR_SIZE = 288
 _MARK_SIZE = 100
 _MARK_STEPS = 80
-_VILLAGE_STEPS = 700
+_VILLAGES_SIZE = (420, 450)  # all desa with their list must fit one page
 _SURROUNDINGS = 0.04  # of a desa's width, on each side
 
 Shapes = Mapping[str, MultiPolygon]
@@ -44,7 +44,9 @@ def draw_pictures(levels: Levels) -> dict[Key, Picture]:
     frame = frame_of([levels.whole])
     pictures = {
         (levels.regency, CHILDREN): draw(_by_size(levels.kecamatan), frame),
-        (levels.regency, VILLAGES): draw(_by_size(levels.desa), frame, steps=_VILLAGE_STEPS),
+        (levels.regency, VILLAGES): draw(
+            _by_size(levels.desa), frame_of([levels.whole], *_VILLAGES_SIZE)
+        ),
     }
     for code in levels.kecamatan:
         below = _by_size(levels.below(code))

@@ -104,6 +104,12 @@ def read_start_map(session: Session, tree: Tree) -> MapView | None:
     return _read_map(session, tree, tree.root)
 
 
+def read_village_map(session: Session, tree: Tree) -> MapView | None:
+    """The regency by all its desa and kelurahan, without numbers: there is no room for them."""
+    row = session.get(Drawing, (tree.root.id, "desa"))
+    return _view(row, tree) if row is not None else None
+
+
 def read_peta(session: Session, tree: Tree, unit: UnitView) -> PetaView:
     """All a unit's map page says, but for its places."""
     outlines = _read_outlines(session, tree, unit)
@@ -180,8 +186,10 @@ def write_geojson(session: Session, tree: Tree, unit: UnitView) -> str:
 
 def _read_map(session: Session, tree: Tree, unit: UnitView) -> MapView | None:
     row = session.get(Drawing, (unit.id, "sendiri" if unit.kind in VILLAGES else "anak"))
-    if row is None:
-        return None
+    return _view(row, tree) if row is not None else None
+
+
+def _view(row: Drawing, tree: Tree) -> MapView:
     picture = from_text(row.shapes)
     shapes = []
     for shape in picture.shapes:
@@ -190,7 +198,9 @@ def _read_map(session: Session, tree: Tree, unit: UnitView) -> MapView | None:
             number = _number(other)
             if shape.radius < _LABEL_ROOM * len(number):
                 number = ""
-            shapes.append(MapShape(other, number, shape.path, shape.x, shape.y, other is unit))
+            shapes.append(
+                MapShape(other, number, shape.path, shape.x, shape.y, other.id == row.unit_id)
+            )
     return MapView(row.width, row.height, tuple(shapes), picture.frame)
 
 

@@ -1,5 +1,6 @@
 """The map at three levels, with its list, its places and its words."""
 
+import gzip
 import json
 import re
 from datetime import date
@@ -190,3 +191,31 @@ def test_a_note_beside_a_disputed_boundary_is_on_the_map_and_in_the_download(cli
     ]
     assert feature["properties"]["catatan"] == "Diperselisihkan & dirundingkan"
     assert "Catatan batas" not in client.get("/bengalon/peta").text
+
+
+def test_all_desa_fit_one_page_and_each_is_reached_by_tap_and_by_list(
+    tree_database, open_portal, clock, shared
+):
+    features = json.loads((shared / "data/kutim_desa.geojson").read_text())["features"]
+    put(tree_database, clock, {each["id"]: settle(shape(each["geometry"])) for each in features})
+    client = open_portal(tree_database)
+    assert 'href="/peta/desa"' in client.get("/peta").text
+    answer = client.get("/peta/desa")
+    page = answer.text
+    taps = re.findall(r'<a tabindex="-1" href="([^"]+)"', page)
+    assert len(set(taps)) == 141 and 'd=""' not in page
+    # A tap leads to the desa itself, or to its line in the list below the map.
+    lines = dict(re.findall(r'<li id="(\d+)"><a href="(/[a-z-]+/[a-z0-9-]+/peta)"', page))
+    assert {tap.removeprefix("#") for tap in taps} == set(lines) and len(set(lines.values())) == 141
+    body = answer.get_data()
+    sizes = len(brotli.compress(body, quality=5)), len(gzip.compress(body, 6))
+    assert max(sizes) <= 14_336, sizes
+    paths = "".join(re.findall(r' d="([^"]+)"', page.split("<main")[1]))
+    assert len(brotli.compress(paths.encode(), quality=5)) <= 6_600
+    data = json.loads(client.get("/peta/desa.json").text)["data"]
+    assert data["having"] == data["expected"] == len(data["villages"]) == 141
+    assert client.get("/sangkulirang/peta/desa").status_code == 404
+
+
+def test_without_boundaries_there_is_no_map_of_all_desa(tree_database, open_portal):
+    assert open_portal(tree_database).get("/peta/desa").status_code == 404

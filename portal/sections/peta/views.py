@@ -25,6 +25,9 @@ from portal.sections.peta.places import (
     places_of,
     table_of_places,
 )
+from portal.sections.peta.villages import MOST as MOST_VILLAGES
+from portal.sections.peta.villages import WORD as VILLAGE_WORD
+from portal.sections.peta.villages import show_villages
 from portal.web.ask import Ask
 from portal.web.blocks import freshness_of
 from portal.web.lines import filter_query
@@ -83,6 +86,7 @@ def show(ask: Ask) -> Answer:
             "themes": _theme_filters(families, angka),
             "detail_size": weigh_detail(ask) if peta.map else 0,
             "detail_files": FILES + ((BASE,) if tiles_of(ask.desk.settings) else ()),
+            "has_villages": ask.unit is ask.tree.root and peta.expected <= MOST_VILLAGES,
             "machine_query": _machine_query(angka),
             "theme_query": _theme_query(ask, angka),
         },
@@ -98,7 +102,9 @@ def _without_group(ask: Ask) -> Answer:
 
 
 def show_one(ask: Ask) -> Answer:
-    """The detail map, the only page below the map."""
+    """The detail map, and the regency by all its desa."""
+    if ask.detail == (VILLAGE_WORD,) and ask.unit is ask.tree.root:
+        return show_villages(ask)
     if ask.detail != (WORD,) or ask.unit.kind not in _MAPPED:
         return Missing()
     return show_detail(ask)
