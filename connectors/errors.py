@@ -170,6 +170,12 @@ class PolicyError(SourceError):
     sentence = "Sumber tidak mengizinkan bagian ini dibaca otomatis."
 
 
+class BudgetSpentError(PolicyError):
+    """The requests or bytes of one run are used up; what was read stays, the next run goes on."""
+
+    sentence = "Jatah permintaan untuk sekali ambil sudah habis; dilanjutkan nanti."
+
+
 class IdentityError(SourceError):
     """The site says it belongs to another village."""
 

@@ -22,6 +22,7 @@ from connectors.address import AddressGuard, AllowedNetwork
 from connectors.base import Answer, BodyKind, Download, FetchNote, Validator
 from connectors.bodies import CAPS, Limits, read_chunks
 from connectors.errors import (
+    BudgetSpentError,
     PolicyError,
     Scope,
     SourceError,
@@ -260,10 +261,7 @@ class GuardedSession:
     def _spend(self) -> None:
         self._requests += 1
         if self._requests > self._policy.most_requests or self._bytes > self._policy.most_bytes:
-            raise PolicyError(
-                "the budget of this run is spent",
-                sentence="Jatah permintaan untuk sekali ambil sudah habis; dilanjutkan nanti.",
-            )
+            raise BudgetSpentError("the budget of this run is spent")
 
     def close(self) -> None:
         """Give the connections back."""

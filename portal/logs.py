@@ -11,6 +11,7 @@ from connectors.cleaning.personal import mask
 _SECRETS = (
     (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]+"), r"\1 ***"),
     (re.compile(r"(?i)\b(\w*(?:token|key|secret|password|sandi))(=|:\s*)[^\s&\",]+"), r"\1\2***"),
+    (re.compile(r"(?i)(/api/)[0-9a-f][0-9a-f-]{30,}(?=/)"), r"\1***"),
     (re.compile(r"://[^/\s:@]+:[^/\s@]+@"), "://***@"),
     (re.compile(r"(?<![\d.])\d{16}(?![\d.])"), "[16 angka]"),  # whatever region it claims
 )

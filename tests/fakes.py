@@ -56,6 +56,7 @@ class FakeSite:
     gone: dict[str, Presence] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     unreadable: dict[str, SourceError] = field(default_factory=dict)  # by key or file address
+    ending: dict[str, SourceError] = field(default_factory=dict)  # by page, as asked notes it
     asked: list[str] = field(default_factory=list)
 
 
@@ -112,6 +113,8 @@ class FakeConnector:
         while True:
             page = [each for each in records[start : start + size] if each.key not in waiting]
             self.site.asked.append(f"{stream}:{start}")
+            if f"{stream}:{start}" in self.site.ending:
+                raise self.site.ending[f"{stream}:{start}"]
             start += size
             last = start >= len(records)
             state = replace(state, resume="" if last else str(start))

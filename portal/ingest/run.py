@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 
 from connectors.base import Context, FetchNote, Known, Mode, SourceConfig, StreamSpec
-from connectors.errors import IdentityError, Scope, SourceError
+from connectors.errors import BudgetSpentError, IdentityError, Scope, SourceError
 from portal.db import Database
 from portal.ingest.ancestry import current_version
 from portal.ingest.health import note_answer, note_failure, note_refusal
@@ -123,6 +123,11 @@ def _work(
             break
         try:
             reader.read_stream(spec)
+        except BudgetSpentError as error:
+            # Not a fault of the source: what was read is published, the rest is read next time.
+            course.partial.append(error)
+            course.stopped = True
+            break
         except SourceError as error:
             _note_stream_error(shop.database, ticket, spec, error)
             if error.scope in (Scope.HOST, Scope.SOURCE):
@@ -134,7 +139,7 @@ def _work(
     if not course.stopped:
         _retry(shop, ticket, reader, specs)
     reader.flush()
-    if specs and len(course.partial) == len(specs):
+    if specs and len(course.partial) == len(specs) and not course.stopped:
         course.failed = course.partial[0]  # not one stream could be read: that is a failure
 
 

@@ -12,6 +12,7 @@ from connectors.base import FetchNote, Validator
 from connectors.errors import (
     AuthError,
     BlockedError,
+    BudgetSpentError,
     ConfigError,
     MovedError,
     NotExpectedError,
@@ -223,7 +224,7 @@ def test_a_host_on_the_stop_list_is_never_asked(site):
 def test_the_budget_of_requests_ends(site):
     session = open_session(site.port, Policy(agent="uji-bot", most_requests=2))
     session.get(f"{site.url}/1")
-    with pytest.raises(PolicyError):
+    with pytest.raises(BudgetSpentError):
         session.get(f"{site.url}/2")
     assert site.asked == ["/robots.txt", "/1"]
 
@@ -272,3 +273,11 @@ def test_a_failed_handshake_quotes_no_secret(site):
 def test_redacting_drops_people_and_fragments():
     assert redact("http://a:b@desa.example/x?y=1#z") == "http://desa.example/x?y=1"
     assert redact("http://[rusak?token=1") == "(alamat tidak sah)"
+
+
+def test_a_token_that_is_a_step_of_the_path_is_taken_out():
+    token = "0f8fad5b-d9cb-469f-a165-70867728950e"
+    url = f"https://isb.example/isb-2/api/{token}/json/7/RUP-MasterSatker/tipe/4:12"
+    assert redact(url) == "https://isb.example/isb-2/api/***/json/7/RUP-MasterSatker/tipe/4:12"
+    # A file is named by such a number too, and that is no secret.
+    assert token in redact(f"https://desa.example/berkas/{token}/apbdes.pdf")

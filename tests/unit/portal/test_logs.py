@@ -16,12 +16,13 @@ from portal.logs import JsonLines, redact
         "hubungi +6281234567890",
         "Authorization: Bearer abc.def-ghi",
         "GET /x?token=rahasia&b=1",
+        "GET /isb-2/api/0f8fad5b-d9cb-469f-a165-70867728950e/json/7/RUP",
         "postgresql://jenjang:sandiku@db/jenjang",
     ],
 )
 def test_personal_numbers_and_tokens_are_blacked_out(text):
     shown = redact(text)
-    for secret in ("6408041203990001", "81234567890", "abc.def", "=rahasia", "sandiku"):
+    for secret in ("6408041203990001", "81234567890", "abc.def", "=rahasia", "sandiku", "0f8fad5b"):
         assert secret not in shown
 
 
