@@ -4,6 +4,7 @@ import secrets
 from pathlib import Path
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import MethodNotAllowed
 
 from portal.api.batas import register_downloads
 from portal.api.di_mana import PATH as DI_MANA
@@ -68,8 +69,10 @@ def register_failures(app: Flask, clock: Clock) -> None:
         )
 
     @app.errorhandler(405)
-    def unfitting(_error: Exception) -> Response:
-        return _say(405, "Tidak dapat dilakukan di sini", "Alamat ini hanya dapat dibaca.")
+    def unfitting(error: MethodNotAllowed) -> Response:
+        response = _say(405, "Tidak dapat dilakukan di sini", "Alamat ini hanya dapat dibaca.")
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ("GET", "HEAD")))
+        return response
 
     @app.errorhandler(413)
     def heavy(_error: Exception) -> Response:

@@ -106,7 +106,7 @@ def _parameters() -> dict[str, object]:
         "datetime": _query(
             "datetime",
             "Batas yang berlaku pada hari itu, atau pada akhir rentang. Tempat tidak berwaktu.",
-            {"type": "string"},
+            {"type": "string", "minLength": 1},
         ),
         "f": _query("f", "Bentuk jawaban.", {"type": "string", "enum": list(FORMATS)}),
     }

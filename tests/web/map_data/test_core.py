@@ -282,3 +282,10 @@ def test_terms_stand_with_the_data(mapped):
         (link,) = links(mapped.json(BASE + path), "license")
         assert "UU 14/2008" in link["title"] and "belum ditetapkan" in link["title"]
     assert "sumber" in json.dumps(mapped.json(f"{BASE}/collections/desa/items?limit=1"))
+
+
+@pytest.mark.parametrize("method", ["TRACE", "DELETE", "PUT"])
+def test_what_cannot_be_done_says_what_can(mapped, method):
+    for path in (BASE + "/", f"{BASE}/collections/desa/items"):
+        answer = mapped.client.open(path, method=method)
+        assert answer.status_code == 405 and "GET" in answer.headers["Allow"]
