@@ -113,11 +113,14 @@ class Official(Record):
     rank: int = 0
 
 
+Channel = Literal["telepon", "whatsapp", "surel", "alamat", "situs", "kodepos", "jam"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact(Record):
     """One way to reach the office."""
 
-    channel: Literal["telepon", "whatsapp", "surel", "alamat", "situs", "kodepos", "jam"]
+    channel: Channel
     value: str
 
 

@@ -44,7 +44,7 @@ def _read(path: str) -> dict[str, Any]:
             )
             return {"error": many}
         rows = [[_tell(cell) for cell in row[:_WIDEST]] for row in _rows(sheet)]
-        merged = [[first[0], first[1]] for first, _ in sheet.merged_cell_ranges or []]
+        merged = _spread(sheet.merged_cell_ranges or [])
         sheets.append(
             {
                 "name": meta.name,
@@ -55,6 +55,16 @@ def _read(path: str) -> dict[str, Any]:
             }
         )
     return {"sheets": sheets}
+
+
+def _spread(ranges: list[Any]) -> list[list[int]]:
+    """Every cell a merged one covers: the value stands in the first one alone."""
+    return [
+        [row, column]
+        for (top, left), (bottom, right) in ranges[:MOST_ROWS]
+        for row in range(top, min(bottom, MOST_ROWS + 2) + 1)
+        for column in range(left, min(right, _WIDEST) + 1)
+    ]
 
 
 def _rows(sheet: Any) -> list[list[Any]]:

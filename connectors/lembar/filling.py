@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from connectors.cleaning.phones import read_phone
 from connectors.lembar import template
+from connectors.lembar.contacts import find_office_phone, read_channel
 from connectors.lembar.opening import OpenedSheet
 from connectors.lembar.reading import (
     Fault,
@@ -14,13 +14,13 @@ from connectors.lembar.reading import (
     RowFault,
     check_form,
     form_of,
+    is_total,
     read_rows,
 )
 from connectors.records import (
     Budget,
     BudgetLine,
     Cell,
-    Contact,
     Document,
     Record,
     Service,
@@ -28,7 +28,6 @@ from connectors.records import (
     Statistic,
 )
 
-_CHANNELS = ("telepon", "whatsapp", "surel", "alamat", "situs", "kodepos", "jam")
 _GROUPS = ("pendapatan", "pelaksanaan", "pembelanjaan")
 _CLASSES = ("berkala", "serta-merta", "setiap-saat")
 Readable = Iterator[Record | Fault]
@@ -64,31 +63,24 @@ def read_workbook(sheets: Sequence[OpenedSheet], indicators: Mapping[str, str]) 
 
 def _office_phones(rows: Sequence[Row]) -> set[str]:
     """Mobile numbers the unit itself says are the office's and may be public."""
-    found = set()
-    for row in rows:
-        phone = read_phone(row.text("Isi"))
-        if phone is not None and row.text("Nomor kantor?").lower() == "ya":
-            found.add(phone.dial)
-    return found
+    found = (find_office_phone(row, "Isi") for row in rows)
+    return {each for each in found if each}
 
 
 def _read_contacts(rows: Sequence[Row], _known: Mapping[str, str]) -> Readable:
     seen: set[str] = set()
     for row in rows:
         channel = row.text("Saluran").lower()
-        if channel not in _CHANNELS:
-            said = f"“{channel}” tidak dikenal; pilihannya {', '.join(_CHANNELS)}."
-            yield _fault(template.KONTAK, row, RowFault("Saluran", said))
-        elif channel in seen:
-            said = f"{channel} sudah ditulis di baris lain."
-            yield _fault(template.KONTAK, row, RowFault("Saluran", said))
-        elif value := row.text("Isi"):
+        try:
+            if channel in seen:
+                raise RowFault("Saluran", f"{channel} sudah ditulis di baris lain.")
+            found = read_channel(channel, row.text("Isi"), "Isi")
+        except RowFault as fault:
+            yield _fault(template.KONTAK, row, fault)
+            continue
+        if found is not None:
             seen.add(channel)
-            if channel in ("telepon", "whatsapp") and read_phone(value) is None:
-                said = f"“{value}” bukan nomor yang dapat dihubungi; sertakan kode wilayahnya."
-                yield _fault(template.KONTAK, row, RowFault("Isi", said))
-            else:
-                yield Contact(key=channel, channel=channel, value=value)  # type: ignore[arg-type]
+            yield found
 
 
 def _read_services(rows: Sequence[Row], _known: Mapping[str, str]) -> Readable:
@@ -137,12 +129,18 @@ def _read_documents(rows: Sequence[Row], _known: Mapping[str, str]) -> Readable:
 
 def _read_numbers(rows: Sequence[Row], known: Mapping[str, str]) -> Readable:
     good: list[tuple[str, str, tuple[Cell, ...]]] = []
+    seen: set[tuple[str, str, str]] = set()
     for row in rows:
         try:
-            code = row.text("Indikator")
+            code, label, year = row.text("Indikator"), row.text("Kelompok"), str(row.year("Tahun"))
             if code not in known:
                 raise RowFault("Indikator", f"“{code}” bukan kode yang dikenal.")
-            good.append((code, str(row.year("Tahun")), _read_cells(row)))
+            if is_total(label) and label.lower() != "total":
+                raise RowFault("Kelompok", "baris jumlah ditulis sebagai total, atau dihapus.")
+            if (code, label.lower(), year) in seen:
+                raise RowFault("Kelompok", f"{label} tahun {year} sudah ditulis di baris lain.")
+            seen.add((code, label.lower(), year))
+            good.append((code, year, _read_cells(row)))
         except RowFault as fault:
             yield _fault(template.MONOGRAFI, row, fault)
     good.sort(key=lambda each: each[:2])
@@ -171,14 +169,19 @@ def _read_cells(row: Row) -> tuple[Cell, ...]:
 
 def _read_money(rows: Sequence[Row], _known: Mapping[str, str]) -> Readable:
     good: list[tuple[int, str, BudgetLine]] = []
+    seen: set[tuple[int | None, str, str]] = set()
     for row in rows:
         try:
             year, group = row.year("Tahun"), row.text("Bagian").lower()
             if group not in _GROUPS:
                 raise RowFault("Bagian", f"“{group}” tidak dikenal; {', '.join(_GROUPS)}.")
+            account = (year, group, row.text("Uraian").lower())
+            if account in seen:
+                raise RowFault("Uraian", "sudah ditulis di baris lain.")
             line = BudgetLine(row.text("Uraian"), row.money("Anggaran"), row.money("Realisasi"))
             if line.planned is None and line.realised is None:
                 continue
+            seen.add(account)
             good.append((year or 0, group, line))
         except RowFault as fault:
             yield _fault(template.APBDES, row, fault)

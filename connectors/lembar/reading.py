@@ -1,15 +1,21 @@
 """What a filled-in spreadsheet says: records, and every cell that cannot be taken, by its place."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from connectors.cleaning.numbers import parse_number
 from connectors.lembar.opening import CellValue, OpenedSheet, SheetError
-from connectors.lembar.template import FORMS, META, NAME, VERSION, SheetForm
+from connectors.lembar.template import ALL_NAME, FORMS, META, NAME, VERSION, SheetForm
 from connectors.records import Record
 
 HEAD_ROWS = 2
+# A row that sums others up, also as "Sub Total", "Grand total" or "J U M L A H".
+_TOTAL = re.compile(r"(sub|grand)?[-. ]?(jumlah|total|jml)\b\.?", re.I)
+_SPACED = re.compile(r"\b(\w(?: \w)+)\b")
+_SCALED = re.compile(r"\d ?(ribu|rb|k|ju?ta?|mili?[ay]r|milyar|ml?[rd]?|tril[iy]un|t)\.?$", re.I)
+_THOUSAND = 1000  # three digits behind a lone mark are thousands, or they are not to be taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +89,17 @@ class Row:
             return None
         # A spreadsheet's own number is not written the Indonesian way: its point parts decimals.
         text = cell.text.replace(".", ",") if cell.kind == "n" else cell.text
-        value = parse_number(text).value
-        if value is None:
+        found = parse_number(text)
+        value = found.value
+        if value is None or "%" in text:
             raise RowFault(column, f"“{cell.text}” bukan angka. Kosongkan bila belum diketahui.")
+        if (
+            found.ambiguous
+            and cell.kind == "t"
+            and (_SCALED.search(text.strip()) or value < _THOUSAND)
+        ):
+            said = f"“{cell.text}” dapat dibaca dua cara; tulislah tanpa titik dan koma."
+            raise RowFault(column, said)
         whole = value * factor
         if whole != whole.to_integral_value():
             raise RowFault(column, f"“{cell.text}” bukan bilangan bulat; tulislah tanpa koma.")
@@ -108,14 +122,18 @@ class Filled:
 RowsReader = Callable[[Sequence[Row]], Iterator[Record | Fault]]
 
 
-def check_form(sheets: Sequence[OpenedSheet]) -> str:
+def check_form(sheets: Sequence[OpenedSheet], wanted: str = NAME) -> str:
     """The unit code of the form; SheetError when it is not ours or another version."""
     meta = next((each for each in sheets if each.name == META), None)
     if meta is None or not meta.rows or len(meta.rows[0]) < 3:
         raise SheetError("Berkas ini bukan lembar isian portal. Unduh dahulu lembar isiannya.")
     name, version, code = (cell.text if cell else "" for cell in meta.rows[0][:3])
-    if name != NAME:
-        raise SheetError("Berkas ini bukan lembar isian portal. Unduh dahulu lembar isiannya.")
+    if name != wanted:
+        known = {NAME: "lembar isian satu unit", ALL_NAME: "lembar kontak semua unit"}
+        said = (
+            f"Berkas ini {known[name]}" if name in known else "Berkas ini bukan lembar isian portal"
+        )
+        raise SheetError(f"{said}. Unduh dahulu lembar yang tepat di halaman ini.")
     if version.removesuffix(".0") != str(VERSION):
         raise SheetError(
             f"Lembar ini versi {version.removesuffix('.0')}; sekarang versi {VERSION}. "
@@ -159,13 +177,18 @@ def _find_fault(sheet: OpenedSheet, row: Row, form: SheetForm) -> Fault | None:
             return Fault(form.name, row.number, title, said)
     if not any(row.cells.values()):
         return None
-    first = row.text(form.columns[0].title).lower()
-    if first in ("jumlah", "total") or first.startswith(("jumlah ", "total ")):
+    if any(is_total(row.text(title)) for title in (form.columns[0].title, *form.totals)):
         return Fault(form.name, row.number, "", "baris jumlah tidak diisi; hapus baris ini.")
     for column_ in form.columns:
         if column_.required and not row.text(column_.title):
             return Fault(form.name, row.number, column_.title, "belum diisi.")
     return None
+
+
+def is_total(text: str) -> bool:
+    """Whether a label is one of a row that sums others up."""
+    closed = _SPACED.sub(lambda found: found[1].replace(" ", ""), text.strip())
+    return bool(_TOTAL.match(closed))
 
 
 def form_of(name: str) -> SheetForm | None:

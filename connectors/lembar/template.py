@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 NAME = "lembar-isian"
 VERSION = 1
+ALL_NAME = "lembar-kontak-semua"  # the other form: contacts of all units, one row a unit
 META = "_meta"  # a hidden sheet: name, version and unit code of the form
 MOST_ROWS = 2_000  # a sheet; what a unit publishes in a year is far less
 
@@ -25,6 +26,7 @@ class SheetForm:
     name: str
     stream: str
     columns: tuple[Column, ...]
+    totals: tuple[str, ...] = ()  # columns besides the first in which a row of sums says so
 
 
 KONTAK = SheetForm(
@@ -80,6 +82,23 @@ APBDES = SheetForm(
         Column("Uraian", "Dana Desa", True),
         Column("Anggaran", "rupiah", number=True),
         Column("Realisasi", "rupiah", number=True),
+    ),
+    totals=("Bagian", "Uraian"),
+)
+KONTAK_SEMUA = SheetForm(
+    "Kontak unit",
+    "lembar-kontak",
+    (
+        Column("Kode", "kode unit; jangan diubah", True),
+        Column("Nama unit", "untuk dibaca saja"),
+        Column("Telepon", "(0549) 23167"),
+        Column("WhatsApp", "0812-3456-7890"),
+        Column("Nomor kantor?", "ya, bila nomor seluler di baris ini milik kantor dan boleh umum"),
+        Column("Surel", "kantor@contoh.go.id"),
+        Column("Alamat", "Jalan Poros RT 2"),
+        Column("Kodepos", "75611"),
+        Column("Situs", "https://…"),
+        Column("Jam", "Senin–Kamis 08.00–15.00, Jumat 08.00–11.30"),
     ),
 )
 FORMS = (KONTAK, LAYANAN, DOKUMEN, MONOGRAFI, APBDES)

@@ -1,6 +1,6 @@
 """Spreadsheets instead of a site: take the form, fill it in, send it, keep the receipt."""
 
-from portal.console.lembar.views import send, show
+from portal.console.lembar.views import send, send_all, show
 from portal.web.room import Room
 
 ROOM = Room(
@@ -8,7 +8,7 @@ ROOM = Room(
     label="Lembar isian",
     act="kirim lembar",
     show=show,
-    deeds={"kirim": ("kirim lembar", send)},
+    deeds={"kirim": ("kirim lembar", send), "kirim-semua": ("kirim lembar", send_all)},
     messages={"kirim": "Lembar diterima. Tanda terimanya ada di bawah."},
-    kinds=frozenset({"desa", "kelurahan", "kecamatan", "opd", "bagian", "setda"}),
+    kinds=frozenset({"kabupaten", "desa", "kelurahan", "kecamatan", "opd", "bagian", "setda"}),
 )

@@ -1,13 +1,18 @@
 """The form as a file, sending it in, and what came of each file."""
 
+from portal.acts.all_contacts import Sender, take_all_contacts
 from portal.acts.lembar import take_sheet
 from portal.errors import InputError
+from portal.reads.known_contacts import read_known_contacts
 from portal.reads.lembar import read_prefilled, read_receipts
+from portal.tree import UnitView
 from portal.web.formats import MIMES
-from portal.web.lembar import write_form
-from portal.web.room import Done, Form, NotHere, Sent, StaffAsk, StaffReply
+from portal.web.lembar import write_contacts_form, write_form
+from portal.web.room import Done, Form, NotHere, Sent, StaffAsk, StaffReply, Upload
 
 FILE = "unduh"
+ALL_FILE = "unduh-semua"
+_ACT = "kirim lembar"
 
 
 def show(ask: StaffAsk) -> StaffReply | Sent | NotHere:
@@ -17,23 +22,26 @@ def show(ask: StaffAsk) -> StaffReply | Sent | NotHere:
         filled = read_prefilled(ask.session, ask.unit, catalogue, ask.moment.today.year)
         name = f"lembar-isian-{ask.unit.code}.xlsx"
         return Sent(write_form(ask.unit, filled, ask.moment.now), MIMES["xlsx"], name)
+    if ask.detail == ALL_FILE:
+        units = _units_of(ask)
+        known = read_known_contacts(ask.session, units)
+        body = write_contacts_form(ask.unit, units, known, ask.moment.now)
+        return Sent(body, MIMES["xlsx"], f"kontak-semua-{ask.unit.code}.xlsx")
     if ask.detail:
         return NotHere("Halaman ini tidak ada.")
-    below = ask.tree.children(ask.unit, ("desa", "kelurahan"))
+    below = ask.tree.children(ask.unit)
     return StaffReply(
         template="ruang/lembar.html",
         title=f"Lembar isian {ask.unit.title}",
         lead="Untuk unit tanpa situs: isi satu berkas, kirim, dan isinya tampil di portal.",
         data=read_receipts(ask.session, ask.unit),
-        extra={"below": [unit for unit in below if ask.may("kirim lembar", unit)]},
+        extra={"below": [unit for unit in below if ask.may(_ACT, unit)], "of": len(_units_of(ask))},
     )
 
 
 def send(ask: StaffAsk, form: Form) -> Done:
     """Take a filled-in form."""
-    sent = form.files.get("berkas")
-    if sent is None or not sent.body:
-        raise InputError("Pilih dahulu berkas lembar isian yang sudah diisi.")
+    sent = _take_file(form)
     take_sheet(
         ask.desk.settings,
         ask.desk.database,
@@ -46,3 +54,37 @@ def send(ask: StaffAsk, form: Form) -> Done:
         good_only=form.text("sebagian") == "ya",
     )
     return Done(ask.path, "kirim")
+
+
+def send_all(ask: StaffAsk, form: Form) -> Done:
+    """Take a sheet with the contacts of many units; a row outside the person's roles is refused."""
+    sent = _take_file(form)
+    units = {unit.code: unit for unit in ask.tree}
+    take_all_contacts(
+        ask.desk.settings,
+        ask.desk.database,
+        Sender(
+            ask.person.account_id,
+            ask.unit,
+            units,
+            {code: ask.may(_ACT, unit) for code, unit in units.items()},
+        ),
+        sent.name,
+        sent.body,
+        ask.desk.clock(),
+        good_only=form.text("sebagian") == "ya",
+    )
+    return Done(ask.path, "kirim")
+
+
+def _units_of(ask: StaffAsk) -> list[UnitView]:
+    """The unit and all below it the person may speak for, in order of their codes."""
+    units = [unit for unit in ask.tree.below(ask.unit) if ask.may(_ACT, unit)]
+    return sorted(units, key=lambda unit: unit.scope_key)
+
+
+def _take_file(form: Form) -> Upload:
+    sent = form.files.get("berkas")
+    if sent is None or not sent.body:
+        raise InputError("Pilih dahulu berkas lembar isian yang sudah diisi.")
+    return sent
