@@ -35,7 +35,9 @@ def take_sheet(
 ) -> SheetUpload:
     """Show what the sheet says; its receipt. InputError when the file cannot be taken, with a
     detail for each cell that cannot, unless only the good rows are wanted."""
-    known = {each.code: each.title for each in catalogue.indicators.values()}
+    known = {
+        each.code: each.title for each in catalogue.indicators.values() if each.rollup != "RATIO"
+    }
     try:
         filled = read_workbook(open_workbook(body), known)
     except SheetError as error:

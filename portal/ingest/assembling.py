@@ -67,7 +67,7 @@ def make_workshop(
 def make_projectors(settings: Settings, database: Database) -> tuple[Projector, ...]:
     """What publishing writes besides the items themselves, in order."""
     catalogue = parse_indicators(read_config_folder(settings, FOLDER))
-    stay = frozenset(code for code, each in catalogue.indicators.items() if not each.rolls_up)
+    stay = frozenset(code for code, each in catalogue.indicators.items() if not each.is_added)
     return (
         StatisticProjector(stay, _zones(database)),
         BoundaryProjector(),

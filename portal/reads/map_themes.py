@@ -84,7 +84,7 @@ class IndicatorThemes:
     def read(self, code: str, group: str) -> Theme | None:
         """The totals of an indicator, or the shares of one of its categories."""
         known = self.catalogue.indicators.get(code)
-        if known is None or known.rollup in ("NONE", "RATIO"):
+        if known is None or not known.is_added:
             return None
         parts = self._parts.get(code, {})
         if group and (group == TOTAL or group not in parts):

@@ -61,9 +61,10 @@ class Indicator:
     weight: str = ""  # of a WAVG: the indicator it is weighted with
 
     @property
-    def rolls_up(self) -> bool:
-        """Whether units above have a number of their own, kept or computed."""
-        return self.rollup != "NONE"
+    def is_added(self) -> bool:
+        """Whether the numbers of units are added for the unit above; distances, means and
+        quotients never are. Words are counted: each stands with the number 1."""
+        return self.rollup in ("SUM", "DIST", "LIST")
 
 
 @dataclass(frozen=True, slots=True)

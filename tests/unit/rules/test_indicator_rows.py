@@ -37,7 +37,7 @@ def test_a_row_takes_from_its_chapter_what_it_does_not_say():
 
 def test_what_the_catalogue_does_not_know_is_sensitive_and_stays_where_it_is():
     unknown = parse(ROW).of("entah-apa")
-    assert unknown.sensitive and not unknown.rolls_up
+    assert unknown.sensitive and not unknown.is_added
 
 
 @pytest.mark.parametrize(

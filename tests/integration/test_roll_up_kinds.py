@@ -1,0 +1,51 @@
+"""What is not a sum is never added up, though every source may say it."""
+
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+
+from connectors.records import Cell, Statistic
+from portal.ingest.assembling import make_projectors
+from portal.ingest.project_statistic import StatisticProjector
+from portal.model import ShownValue
+from tests.builders import Builder
+
+VILLAGES = ("64.08.05.2006", "64.08.05.2015")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "category", "above"),
+    [
+        ("sarana-ibadah", "masjid", {"kecamatan": 8, "kabupaten": 8}),
+        ("tipologi", "nelayan", {"kecamatan": 8, "kabupaten": 8}),
+        ("jarak-pusat", "kabupaten", {}),
+        ("suhu-rata-rata", "total", {}),
+        ("upah-minimum", "total", {}),
+        ("pembentukan-tahun", "total", {}),
+    ],
+)
+def test_only_sums_and_counts_reach_the_units_above(
+    tree_database, settings, indicator, category, above
+):
+    projector = next(
+        each
+        for each in make_projectors(settings, tree_database)
+        if isinstance(each, StatisticProjector)
+    )
+    with tree_database.writing() as session:
+        build = Builder(session)
+        for code in VILLAGES:
+            cells = (Cell(category, category, "", Decimal(4)),)
+            record = Statistic(
+                key=indicator, indicator=indicator, title=indicator, period="2026", cells=cells
+            )
+            item = build.item(build.source(code), record, "statistik")
+            projector.project(session, item, record, build.unit(code), build.now)
+            projector.finish(session, frozenset({item.id}), build.now)
+    with tree_database.reading() as session:
+        rows = session.execute(
+            select(ShownValue.level, ShownValue.sum).where(ShownValue.indicator == indicator)
+        ).all()
+    assert sorted(row.sum for row in rows if row.level == "desa") == [4, 4]
+    assert {row.level: row.sum for row in rows if row.level != "desa"} == above
