@@ -6,6 +6,7 @@ port=${PORT:-8000}
 sample_port=${SAMPLE_PORT:-8064}
 jenjang=.venv/bin/jenjang
 home=${JENJANG_HOME:-var}
+export JENJANG_STARTER=$$  # what is started here ends with it, even when it is killed
 sample=""
 serve=""
 end() {

@@ -5,6 +5,7 @@ from typing import Any
 
 from portal.cli.opening import opened
 from portal.serve.harvester import run_scheduler
+from portal.serve.leash import tie_to_starter
 from portal.serve.supervisor import supervise
 from portal.settings import read_settings
 
@@ -22,6 +23,7 @@ def add_commands(commands: Any) -> None:
 
 def run_serve(arguments: argparse.Namespace) -> int:
     """Serve until interrupted."""
+    tie_to_starter()
     with opened(current=False):
         pass
     return supervise(

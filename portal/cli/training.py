@@ -20,6 +20,7 @@ from portal.model import Site
 from portal.rules.rights import parse_rights
 from portal.sample.server import serve
 from portal.sample.sites import SECRET, TOKEN, list_sites
+from portal.serve.leash import tie_to_starter
 from portal.settings import read_config, read_settings, write_secret
 
 PORT = 8064
@@ -48,6 +49,7 @@ def add_commands(commands: Any) -> None:
 
 def run_serve(arguments: argparse.Namespace) -> int:
     """Serve the sample sites until interrupted."""
+    tie_to_starter()
     settings = read_settings()
     day = _first_day(settings.home)
     serve(arguments.port, arguments.seed, day, latency=arguments.latency)

@@ -80,6 +80,9 @@ def harvest_source(
         _work(shop, ticket, course, told, halted)
     except LostRunError:
         return RunReport(source_id, ticket.run_id, "lost")
+    except BudgetSpentError as error:  # before or between the streams
+        course.partial.append(error)
+        course.stopped = True
     except SourceError as error:
         course.failed = error
     except Exception:  # the border of a run: our own fault ends this source, never another one

@@ -9,6 +9,8 @@ from pathlib import Path
 
 # Carries the supervisor's number to all below it; never set by people.
 SUPERVISOR = "JENJANG_SUPERVISOR"
+# Carries the number of the script of the first look, which ends with all it started.
+STARTER = "JENJANG_STARTER"
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
@@ -24,6 +26,21 @@ def make_leash() -> Callable[[], None]:
             os._exit(1)
 
     return tie
+
+
+def tie_to_starter() -> None:
+    """In what the script of the first look starts: be asked to end when it is killed outright.
+
+    Without such a script, or further below it, nothing is done.
+    """
+    starter = os.environ.get(STARTER, "")
+    if not starter.isdigit():
+        return
+    if os.getppid() != int(starter):
+        return
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != int(starter):  # it ended before the kernel heard of us
+        os._exit(1)
 
 
 def tie_worker() -> None:

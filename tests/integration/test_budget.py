@@ -45,3 +45,11 @@ def test_the_next_run_goes_on_where_it_stopped(place) -> None:
     assert (report.state, report.new) == ("done", 4)
     assert site.asked[0] == "artikel:2"
     assert len(titles(shop.database)) == 6
+
+
+def test_a_budget_spent_before_the_first_stream_is_no_failure_either(place) -> None:
+    site, shop, source_id = place
+    site.failing = BudgetSpentError("spent")
+    report = harvest_source(shop, source_id, "incremental")
+    assert (report.state, report.error, report.new) == ("partial", "policy", 0)
+    assert site.asked == []

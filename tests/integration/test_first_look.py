@@ -25,7 +25,7 @@ def heed_ctrl_c() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_what_was_started_ends_together(home: Path, number: signal.Signals) -> None:
     port, sample = free_port(), free_port()
     environment = os.environ | {
@@ -49,10 +49,12 @@ def test_what_was_started_ends_together(home: Path, number: signal.Signals) -> N
         assert f"Portal: http://127.0.0.1:{port}" in log.read_text()
         # The shell, the sample, the supervisor, the web server with two workers, the harvester.
         wait_for(lambda: len(list_processes(home)) >= 7, 30, lambda: str(list_processes(home)))
-        # A terminal sends Ctrl-C to all in front of it at once.
-        os.killpg(shell.pid, number)
+        if number == signal.SIGKILL:
+            os.kill(shell.pid, number)  # the script alone, and it can tell nobody
+        else:
+            os.killpg(shell.pid, number)  # a terminal sends Ctrl-C to all in front of it at once
         shell.wait(30)
-        wait_for(lambda: not list_processes(home), 5, lambda: str(list_processes(home)))
+        wait_for(lambda: not list_processes(home), 15, lambda: str(list_processes(home)))
         wait_for(lambda: not answers(port), 5)
     finally:
         for pid in list_processes(home):
