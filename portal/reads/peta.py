@@ -17,6 +17,7 @@ from portal.model import Drawing, Spot
 from portal.reads.boundary_notes import read_notes
 from portal.reads.outlines import list_shown
 from portal.reads.places import PlaceRow
+from portal.rules.licence import Licence
 from portal.tree import Tree, UnitView
 
 VILLAGES = ("desa", "kelurahan")
@@ -154,8 +155,9 @@ def place_dots(picture: MapView | None, places: Sequence[PlaceRow]) -> tuple[Dot
     )
 
 
-def write_geojson(session: Session, tree: Tree, unit: UnitView) -> str:
-    """The outlines of a unit and of those right below, and a desa's points."""
+def write_geojson(session: Session, tree: Tree, unit: UnitView, licence: Licence | None) -> str:
+    """The outlines of a unit and of those right below, and a desa's points; each with source, day
+    and status, the whole with its terms."""
     units = {each.id: each for each in (unit, *tree.children(unit, ("kecamatan", *VILLAGES)))}
     features: list[tuple[str, dict[str, str | int | float | None], BaseGeometry]] = []
     shown = list_shown(session, units)
@@ -181,7 +183,8 @@ def write_geojson(session: Session, tree: Tree, unit: UnitView) -> str:
                 "kategori": spot.category,
             }
             features.append((f"tempat-{spot.item_id}", named, load(spot.geometry)))
-    return collect(features, about={"catatan": "Batas indikatif bukan acuan hukum."})
+    terms = licence.members() if licence is not None else {}
+    return collect(features, about={"catatan": "Batas indikatif bukan acuan hukum."} | terms)
 
 
 def _read_map(session: Session, tree: Tree, unit: UnitView) -> MapView | None:

@@ -25,6 +25,14 @@ class Licence:
         """The name as files state it."""
         return self.name if self.confirmed else f"{self.name}, belum ditetapkan pemerintah daerah"
 
+    def members(self) -> dict[str, str]:
+        """The terms as the members of a file that state them."""
+        return {
+            "lisensi": self.words,
+            "lisensi_url": self.url,
+            "dasar_lisensi": self.legal_basis,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Licences:

@@ -139,6 +139,7 @@ def test_geojson_has_outlines_and_points(client):
     body = json.loads(client.get(f"{PLACE}.geojson").text)
     kinds = sorted(each["geometry"]["type"] for each in body["features"])
     assert kinds == ["MultiPolygon", "Point", "Point", "Point"]
+    assert body["lisensi"] and body["lisensi_url"].startswith("https://")
     names = {each["id"] for each in json.loads(client.get("/peta.geojson").text)["features"]}
     assert names == {"64.08", KEC}
 

@@ -56,11 +56,7 @@ class About:
             "catatan_berkas": self.caution,
         }
         if self.licence is not None:
-            said |= {
-                "lisensi": self.licence.words,
-                "lisensi_url": self.licence.url,
-                "dasar_lisensi": self.licence.legal_basis,
-            }
+            said |= self.licence.members()
         return said
 
 

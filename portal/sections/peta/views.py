@@ -13,6 +13,7 @@ from portal.reads.sources import health_of, read_sources
 from portal.rules.formatting import show_day
 from portal.rules.freshness import State, covered, judge, not_applicable
 from portal.rules.indicator_rows import parse_small_cells
+from portal.rules.licence import Licence, parse_licences
 from portal.rules.map_classes import parse_map_rules
 from portal.sections.peta.colouring import Colouring, choose_theme, colour
 from portal.sections.peta.detail import BASE, FILES, WORD, show_detail, weigh_detail
@@ -73,7 +74,7 @@ def show(ask: Ask) -> Answer:
         states={"peta": _judge(ask, peta)} | ({"angka": _judge_theme(ask, angka)} if angka else {}),
         sources=sources,
         table=_table(ask, angka) if angka and ask.query.text("tampilkan") else table_of_places(ask),
-        geojson=lambda: write_geojson(ask.session, ask.tree, ask.unit),
+        geojson=lambda: write_geojson(ask.session, ask.tree, ask.unit, _licence(ask)),
         extra={
             "status": _status(peta),
             "placing": placing,
@@ -108,6 +109,11 @@ def show_one(ask: Ask) -> Answer:
     if ask.detail != (WORD,) or ask.unit.kind not in _MAPPED:
         return Missing()
     return show_detail(ask)
+
+
+def _licence(ask: Ask) -> Licence | None:
+    rows = ask.desk.shelf.config("lisensi.toml", parse_licences)
+    return rows.on(ask.moment.today)
 
 
 def _families(ask: Ask) -> tuple[Themes, ...]:
