@@ -68,8 +68,9 @@ def make_projectors(settings: Settings, database: Database) -> tuple[Projector, 
     """What publishing writes besides the items themselves, in order."""
     catalogue = parse_indicators(read_config_folder(settings, FOLDER))
     stay = frozenset(code for code, each in catalogue.indicators.items() if not each.is_added)
+    asked = {code: each.kinds for code, each in catalogue.indicators.items() if each.kinds}
     return (
-        StatisticProjector(stay, _zones(database)),
+        StatisticProjector(stay, _zones(database), asked),
         BoundaryProjector(),
         PlaceProjector(),
         ProcurementProjector(),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, delete, insert, or_, select
@@ -16,6 +17,7 @@ from portal.ingest.rolling_up import REPORTING, roll_up, show_own
 from portal.model import Item, Observation, UnitVersion
 
 _LEVELS = (("kecamatan", "desa"), ("kabupaten", "kecamatan"))
+_ALL = frozenset(REPORTING)
 _Key = tuple[int, str, str]  # unit, period, indicator
 
 
@@ -40,8 +42,10 @@ class StatisticProjector:
         self,
         stay: frozenset[str] = frozenset(),
         zone_of: Callable[[int], str] = lambda _scope_key: "UTC",
+        asked: Mapping[str, frozenset[str]] = MappingProxyType({}),
     ) -> None:
         self._stay = stay  # indicators that are not added up
+        self._asked = asked  # kinds of unit an indicator is asked of; all that report otherwise
         self._zone_of = zone_of
 
     def project(
@@ -77,13 +81,26 @@ class StatisticProjector:
             if unit.kind in REPORTING:
                 show_own(session, unit, period, indicators)
         reporting = {key for key in keys if units[key[0]].kind in REPORTING}
-        above = _lift(units, {key for key in reporting if key[2] not in self._stay})
+        above = _lift(
+            units,
+            {
+                key
+                for key in reporting
+                if key[2] not in self._stay and units[key[0]].kind in self._kinds(key[2])
+            },
+        )
         for level, below in _LEVELS:
             units = _load_units(session, above, alone=True)
             for unit, period, indicators in _group(units, above):
-                roll_up(session, unit, level, below, period, indicators)
+                for kinds, alike in groupby(sorted(indicators, key=self._kinds), self._kinds):
+                    roll_up(session, unit, level, below, period, list(alike), kinds)
             above = _lift(units, above)
         return frozenset(unit_id for unit_id, _, _ in keys)
+
+    def _kinds(self, indicator: str) -> tuple[str, ...]:
+        """The kinds of village that are asked for it."""
+        asked = self._asked.get(indicator, _ALL)
+        return tuple(kind for kind in REPORTING if kind in asked) or REPORTING
 
     def _batch(self, session: Session) -> _Batch:
         batch: _Batch = session.info.setdefault(self, _Batch())

@@ -4,7 +4,7 @@ All of it is written by the database from its own rows: a regency's tables are s
 thousand numbers, and none of them needs to pass through here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -83,8 +83,10 @@ def roll_up(
     below: str,
     period: str,
     indicators: Sequence[str],
+    asked: Collection[str] = REPORTING,
 ) -> None:
-    """One unit's rows from those one level below; unknown adds nothing, it is never 0."""
+    """One unit's rows from those one level below; unknown adds nothing, it is never 0. `asked`:
+    the kinds of village that are asked for these indicators, for only they are expected."""
     _clear(session, level, unit, period, indicators)
     key = (ShownValue.indicator, ShownValue.category, ShownValue.sex)
     parts = (
@@ -103,6 +105,7 @@ def roll_up(
             ShownValue.indicator.in_(indicators),
             ShownValue.period == period,
             ShownValue.scope_key.between(unit.scope_key, unit.scope_end),
+            *_from_kinds(below, asked),
         )
         .subquery()
     )
@@ -119,13 +122,23 @@ def roll_up(
         "scale": func.max(parts.c.finest),
         "label": func.max(parts.c.label),
         "reporting": func.sum(parts.c.reporting),
-        "expected": literal(_count_reporting(session, unit)),
+        "expected": literal(_count_reporting(session, unit, asked)),
         "oldest": func.min(parts.c.oldest),
         "newest": func.max(parts.c.newest),
         "scope_key": literal(unit.scope_key, BigInteger),
     }
     grouped = select(*columns.values()).group_by(parts.c.indicator, parts.c.category, parts.c.sex)
     _write(session, columns, grouped)
+
+
+def _from_kinds(below: str, asked: Collection[str]) -> list[ColumnElement[bool]]:
+    """Only rows of villages that are asked: one that tells more keeps it on its own page."""
+    if below != "desa" or set(asked) == set(REPORTING):
+        return []
+    kept = select(UnitVersion.unit_id).where(
+        UnitVersion.valid_to.is_(None), UnitVersion.kind.in_(asked)
+    )
+    return [ShownValue.unit_id.in_(kept)]
 
 
 def _clear(
@@ -154,10 +167,10 @@ def _power(exponent: ColumnElement[int]) -> ColumnElement[int]:
                 else_=literal(1, BigInteger))  # fmt: skip
 
 
-def _count_reporting(session: Session, unit: UnitVersion) -> int:
+def _count_reporting(session: Session, unit: UnitVersion, kinds: Collection[str]) -> int:
     statement = select(func.count()).where(
         UnitVersion.valid_to.is_(None),
-        UnitVersion.kind.in_(REPORTING),
+        UnitVersion.kind.in_(kinds),
         UnitVersion.scope_key.between(unit.scope_key, unit.scope_end),
     )
     return session.scalar(statement) or 0

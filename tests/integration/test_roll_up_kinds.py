@@ -11,7 +11,49 @@ from portal.ingest.project_statistic import StatisticProjector
 from portal.model import ShownValue
 from tests.builders import Builder
 
+KELURAHAN, DESA_BESIDE_KELURAHAN = "64.08.12.1002", "64.08.12.2001"
 VILLAGES = ("64.08.05.2006", "64.08.05.2015")
+
+
+def project(database, settings, code, indicator, value):
+    projector = next(
+        each for each in make_projectors(settings, database) if isinstance(each, StatisticProjector)
+    )
+    with database.writing() as session:
+        build = Builder(session)
+        cells = (Cell("total", "total", "", Decimal(value)),)
+        record = Statistic(
+            key=indicator, indicator=indicator, title=indicator, period="2026", cells=cells
+        )
+        item = build.item(build.source(code), record, "statistik")
+        projector.project(session, item, record, build.unit(code), build.now)
+        projector.finish(session, frozenset({item.id}), build.now)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "expected"), [("penduduk-jumlah", {4, 141}), ("bumdes-jumlah", {3, 139})]
+)
+def test_only_villages_that_are_asked_are_expected(tree_database, settings, indicator, expected):
+    project(tree_database, settings, DESA_BESIDE_KELURAHAN, indicator, 7)
+    with tree_database.reading() as session:
+        rows = session.execute(
+            select(ShownValue.level, ShownValue.expected).where(
+                ShownValue.indicator == indicator, ShownValue.level != "desa"
+            )
+        ).all()
+    assert {row.expected for row in rows} == expected
+
+
+def test_a_kelurahan_that_is_not_asked_adds_nothing(tree_database, settings):
+    project(tree_database, settings, KELURAHAN, "bumdes-jumlah", 5)
+    project(tree_database, settings, DESA_BESIDE_KELURAHAN, "bumdes-jumlah", 7)
+    with tree_database.reading() as session:
+        rows = session.execute(
+            select(ShownValue.sum, ShownValue.reporting).where(
+                ShownValue.indicator == "bumdes-jumlah", ShownValue.level == "kabupaten"
+            )
+        ).all()
+    assert [tuple(row) for row in rows] == [(7, 1)]
 
 
 @pytest.mark.parametrize(
