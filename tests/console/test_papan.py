@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from connectors.errors import UnreachableError
+from connectors.records import Document
 from portal.ingest.evaluating_duties import mark_stale
 from portal.ingest.health import note_failure
 from portal.model import DutyVerdict, Paper, Source, UnitVersion
@@ -21,8 +22,9 @@ from tests.duties import DESA, OTHER, publish
 
 TRUTH = "64.08.05"
 FIFTEEN = f"/ruang/papan/{TRUTH}"
+VIA_DISKOMINFO = "64.08.05.2005"
 # The truth of one kecamatan, each village another way of being misunderstood.
-PAPER, ODD, DEAD, BACKDATED, BY_OTHERS = (
+PAPER, ODD, DEAD, BACKDATED, REALLY_LATE = (
     "64.08.05.2001", "64.08.05.2002", "64.08.05.2003", "64.08.05.2004", "64.08.05.2006",
 )  # fmt: skip
 
@@ -45,9 +47,19 @@ def test_a_kecamatan_of_known_truth(board_front, tree_database, clock):
         tree_database, clock, "PERATURAN DESA NO 5 TTG APB-DESA TA. 2026 (final)", ODD,
         decided=date(2025, 12, 29),
     )  # fmt: skip
-    publish(tree_database, clock, "Perdes APBDes 2026", BY_OTHERS, decided=date(2026, 2, 10))
+    publish(tree_database, clock, "Perdes APBDes 2026", REALLY_LATE, decided=date(2026, 2, 10))
     with tree_database.writing() as session:
         build = Builder(session, now=clock())
+        diskominfo = session.scalars(
+            select(UnitVersion).where(
+                UnitVersion.slug == "diskominfo-staper", UnitVersion.valid_to.is_(None)
+            )
+        ).one()
+        record = Document(
+            key="d", title="Perdes APBDes 2026 Mandu Dalam", classification="berkala",
+            published=clock(), decided=date(2025, 12, 20), file_url="https://kab.example/m.pdf",
+        )  # fmt: skip
+        build.item(build.source(diskominfo.code), record, "documents", about=VIA_DISKOMINFO)
         unit_id = build.unit(PAPER).unit_id
         session.add(
             Paper(
@@ -71,15 +83,18 @@ def test_a_kecamatan_of_known_truth(board_front, tree_database, clock):
     assert state[(PAPER, "desa-lppd-sampaikan")] == "tepat"
     assert state[(BACKDATED, "desa-apbdes-tetapkan")] == "tepat"
     assert state[(ODD, "desa-apbdes-tetapkan")] == "tepat"
+    assert state[(VIA_DISKOMINFO, APBDES)] == "tepat"
     # Only who decided after the year had begun is late, and by how much.
     late = {code for (code, duty), word in state.items() if (duty, word) == (APBDES, "telat")}
-    assert late == {BY_OTHERS}
-    assert held[(BY_OTHERS, APBDES)]["hari"] == "41"
+    assert late == {REALLY_LATE}
+    assert held[(REALLY_LATE, APBDES)]["hari"] == "41"
     dead_states = {word for (code, duty), word in state.items() if code == DEAD and duty == APBDES}
     assert dead_states == {"belum-diperiksa"}
     # What is missing is found: no budget of the village that handed in papers only.
     assert state[(PAPER, APBDES)] == "belum-ditemukan"
     assert state[(ODD, "desa-lppd-sampaikan")] == "belum-ditemukan"
+    own = enter(board_front, "lain").get(f"/ruang/papan/{VIA_DISKOMINFO}").text
+    assert "diterbitkan Diskominfo" in own
     page = enter(board_front, "lain").get(f"/ruang/papan/{TRUTH}").text
     assert "sumber tidak menjawab" in page and "Ada, telat 41 hr" in page
     assert "belum mengirim" not in page.lower()
