@@ -10,9 +10,19 @@ from tests.duties import DESA, KECAMATAN
 
 UNITS = (DESA, KECAMATAN, "64.08")
 FORMATS = ("", ".json", ".csv", ".xlsx", ".geojson", ".rss", ".pdf")
-OTHERS = ("/cari?q=quraisyin", "/cari?q=5550", "/cari.json?q=quraisyin", "/sumber", "/sumber.csv", "/ruang",
-          f"/ruang/papan/{DESA}", f"/ruang/papan/{KECAMATAN}?bentuk=csv", "/api/ogc",
-          "/api/ogc/collections", "/tentang-data")  # fmt: skip
+OTHERS = (
+    "/cari?q=quraisyin",
+    "/cari?q=5550",
+    "/cari.json?q=quraisyin",
+    "/sumber",
+    "/sumber.csv",
+    "/ruang",
+    f"/ruang/papan/{DESA}",
+    f"/ruang/papan/{KECAMATAN}?bentuk=csv",
+    "/api/ogc",
+    "/api/ogc/collections",
+    "/tentang-data",
+)
 
 
 def test_an_officers_name_and_number_stand_on_no_public_address(late) -> None:
