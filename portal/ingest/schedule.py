@@ -4,9 +4,9 @@ import logging
 import os
 import secrets
 import socket
-import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
@@ -48,6 +48,16 @@ def give_lease(database: Database, holder: str) -> None:
         session.execute(delete(Lease).where(Lease.name == LEASE, Lease.holder == holder))
 
 
+class End(Protocol):
+    """Tells that this process shall end; a threading.Event is one."""
+
+    def is_set(self) -> bool:
+        """Whether it shall."""
+
+    def wait(self, seconds: float, /) -> bool:
+        """Wait so long at most; whether it shall."""
+
+
 class _Log:
     """Tells a harvest to the log."""
 
@@ -70,7 +80,7 @@ class _Log:
 
 def run_schedule(
     shop: Workshop,
-    done: threading.Event,
+    done: End,
     *,
     beat: float = BEAT_SECONDS,
     room: Callable[[], bool] = lambda: True,
@@ -115,7 +125,7 @@ def _do_by_night(task: Callable[[], object]) -> None:
         log.exception("work of the night broke off")
 
 
-def _harvest_due(shop: Workshop, done: threading.Event, holder: str) -> None:
+def _harvest_due(shop: Workshop, done: End, holder: str) -> None:
     now = shop.clock()
     with shop.database.reading() as session:
         due = list_due(session, now)

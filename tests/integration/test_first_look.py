@@ -54,7 +54,7 @@ def test_what_was_started_ends_together(home: Path, number: signal.Signals) -> N
         else:
             os.killpg(shell.pid, number)  # a terminal sends Ctrl-C to all in front of it at once
         shell.wait(30)
-        wait_for(lambda: not list_processes(home), 15, lambda: str(list_processes(home)))
+        wait_for(lambda: not list_processes(home), 25, lambda: str(list_processes(home)))
         wait_for(lambda: not answers(port), 5)
     finally:
         for pid in list_processes(home):
