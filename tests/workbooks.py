@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from openpyxl import Workbook
 
-from connectors.lembar.template import FORMS, META, NAME, VERSION
+from connectors.lembar.template import ALL_NAME, FORMS, KONTAK_SEMUA, META, NAME, VERSION
 
 
 def make_workbook(
@@ -26,6 +26,23 @@ def make_workbook(
             sheet.append(list(row))
     meta = book.create_sheet(META)
     meta.append([name, version, code])
+    meta.sheet_state = "veryHidden"
+    return book
+
+
+def make_contacts_workbook(
+    rows: Sequence[Sequence[object]], *, code: str = "64.08", version: object = VERSION
+) -> Workbook:
+    """The form for the contacts of all units with these rows."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = KONTAK_SEMUA.name
+    sheet.append([column.title for column in KONTAK_SEMUA.columns])
+    sheet.append([column.hint for column in KONTAK_SEMUA.columns])
+    for row in rows:
+        sheet.append(list(row))
+    meta = book.create_sheet(META)
+    meta.append([ALL_NAME, version, code])
     meta.sheet_state = "veryHidden"
     return book
 
