@@ -6,13 +6,15 @@ from sqlalchemy import select
 
 from portal.db import Database
 from portal.ingest.placing import read_title
+from portal.ingest.registering import require_source
 from portal.model import Item, ItemVersion, Retry, StreamState
 from portal.rules.codec import decode
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One item that would change, or could not be read. what: baru | berubah | hilang | gagal."""
+    """One item that would change, or could not be read. what: ditahan | baru | berubah |
+    hilang | gagal."""
 
     stream: str
     what: str
@@ -23,10 +25,13 @@ class Difference:
 def compare(database: Database, source_id: int) -> tuple[Difference, ...]:
     """Staged versions and missing items of a source, with the reason a stream is held."""
     with database.reading() as session:
+        require_source(session, source_id)
         holds = {
             row.stream: row.hold
             for row in session.scalars(
-                select(StreamState).where(StreamState.source_id == source_id)
+                select(StreamState)
+                .where(StreamState.source_id == source_id)
+                .order_by(StreamState.stream)
             )
         }
         staged = session.execute(
@@ -45,7 +50,9 @@ def compare(database: Database, source_id: int) -> tuple[Difference, ...]:
         failed = session.scalars(
             select(Retry).where(Retry.source_id == source_id).order_by(Retry.stream, Retry.key)
         ).all()
-    found = [
+    # A mass loss holds a stream of which nothing else may have changed.
+    found = [Difference(name, "ditahan", "", hold) for name, hold in holds.items() if hold]
+    found += [
         Difference(
             item.stream,
             "baru" if item.published_id is None else "berubah",

@@ -6,6 +6,7 @@ from connectors.base import Context, FetchNote, State
 from connectors.errors import SourceError
 from connectors.records import Reject
 from portal.ingest.placing import read_title
+from portal.ingest.registering import require_source
 from portal.ingest.run import load_source
 from portal.ingest.workshop import Workshop
 from portal.rules.codec import type_name
@@ -38,6 +39,8 @@ class Preview:
 
 def preview(shop: Workshop, source_id: int) -> Preview:
     """Up to 20 records over all streams, through the same door as a harvest."""
+    with shop.database.reading() as session:
+        require_source(session, source_id)
     source, config = load_source(shop, source_id)
     notes: list[FetchNote] = []
     ctx = Context(

@@ -17,6 +17,8 @@ from portal.ingest.ancestry import find_version, with_ancestors
 from portal.model import Source, UnitVersion
 from portal.release import bump
 
+LONGEST = 500  # letters of an address
+
 
 @dataclass(frozen=True, slots=True)
 class NewSource:
@@ -54,8 +56,10 @@ def check_address(url: str, allow_network: str = "") -> None:
         is_whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:  # half a bracket, a port beyond the last
         is_whole = False
-    if not is_whole:
+    if not is_whole or any(ord(sign) < 33 for sign in url.strip()):
         raise UsageError(f"“{url}” bukan alamat http atau https yang lengkap.")
+    if len(url) > LONGEST:
+        raise UsageError(f"Alamat sumber lebih panjang dari {LONGEST} huruf.")
     if parts.username or parts.password:
         raise UsageError("Alamat sumber tidak boleh memuat nama atau sandi.")
     if not allow_network:
@@ -97,6 +101,14 @@ def add_source(session: Session, new: NewSource, kinds: Iterable[str], now: date
     session.add(source)
     session.flush()
     bump(session, with_ancestors(session, [unit.unit_id]), now)
+    return source
+
+
+def require_source(session: Session, number: int) -> Source:
+    """The source of this number; UsageError when there is none."""
+    source = session.get(Source, number)
+    if source is None:
+        raise UsageError(f"Tidak ada sumber bernomor {number}. Lihat: jenjang sources list")
     return source
 
 
