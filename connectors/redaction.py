@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit, urlunsplit
 
 # Procurement services take their token as a step of the path: /api/<token>/json/…
-_IN_PATH = re.compile(
+TOKEN_IN_PATH = re.compile(
     r"(?i)(/api/)(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,})(?=/)"
 )
 _SECRET = re.compile(
@@ -19,4 +19,4 @@ def redact(url: str) -> str:
     except ValueError:
         return "(alamat tidak sah)"
     clean = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], *parts[2:4], ""))
-    return _SECRET.sub(r"\1***", _IN_PATH.sub(r"\1***", clean))
+    return _SECRET.sub(r"\1***", TOKEN_IN_PATH.sub(r"\1***", clean))

@@ -7,11 +7,12 @@ import sys
 from datetime import UTC, datetime
 
 from connectors.cleaning.personal import mask
+from connectors.redaction import TOKEN_IN_PATH
 
 _SECRETS = (
     (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]+"), r"\1 ***"),
     (re.compile(r"(?i)\b(\w*(?:token|key|secret|password|sandi))(=|:\s*)[^\s&\",]+"), r"\1\2***"),
-    (re.compile(r"(?i)(/api/)[0-9a-f][0-9a-f-]{30,}(?=/)"), r"\1***"),
+    (TOKEN_IN_PATH, r"\1***"),
     (re.compile(r"://[^/\s:@]+:[^/\s@]+@"), "://***@"),
     (re.compile(r"(?<![\d.])\d{16}(?![\d.])"), "[16 angka]"),  # whatever region it claims
 )

@@ -1,24 +1,16 @@
 """A kecamatan's board behind the door: accounts, judged duties, forms sent as a person does."""
 
-import re
 from datetime import date
 
 from werkzeug.test import Client, TestResponse
 
-from portal.acts.accounts import NewAccount, add_account
 from portal.db import Database
-from portal.ingest.evaluating_duties import judge_duties
-from portal.ingest.filing import Cabinet
-from portal.ingest.points import pass_on
 from portal.model import StaffFact
-from portal.reads.duty_rules import read_duty_rules
-from portal.rules.rights import parse_rights
-from portal.settings import Settings, read_config
 from tests.builders import Builder
 from tests.conftest import MovableClock
 from tests.duties import DESA, KECAMATAN, OTHER
+from tests.staff import read_token
 
-PASSWORD = "sungai-sangatta-jernih"
 APBDES = "desa-apbdes-tetapkan"
 BOARD = f"/ruang/papan/{KECAMATAN}"
 ONE = f"/ruang/papan/{DESA}"
@@ -33,19 +25,6 @@ PEOPLE = (
 )
 
 
-def add_people(database: Database, settings: Settings, clock: MovableClock) -> None:
-    rights = parse_rights(read_config(settings, "roles.toml"))
-    for login, role, unit in PEOPLE:
-        wanted = NewAccount(login, login.title(), role, unit, PASSWORD, must_change=False)
-        add_account(database, rights, wanted, clock())
-
-
-def judge(database: Database, settings: Settings, clock: MovableClock) -> None:
-    cabinet = Cabinet(settings.files, database, pass_on)
-    for _ in range(3):
-        judge_duties(database, cabinet, read_duty_rules(settings), clock())
-
-
 def keep_register(database: Database, clock: MovableClock, unit: str = KECAMATAN) -> None:
     """The kecamatan's office records papers since the year before."""
     with database.writing() as session:
@@ -57,17 +36,10 @@ def keep_register(database: Database, clock: MovableClock, unit: str = KECAMATAN
         )
 
 
-def enter(front, login: str) -> Client:
-    client = Client(front)
-    assert client.post("/masuk", data={"nama": login, "sandi": PASSWORD}).status_code == 303
-    return client
-
-
 def send(client: Client, page: str, act: str, **form: str) -> TestResponse:
     """Send a form of a page to one of its room's acts."""
-    token = re.search(r'name="tanda" value="([^"]+)"', client.get(page).text)
-    assert token, page
+    token = read_token(client, page)
     return client.post(
         f"{page.partition('?')[0].removesuffix('/petugas')}/{act}",
-        data={**form, "tanda": token[1]},
+        data={**form, "tanda": token},
     )

@@ -1,6 +1,5 @@
 """Taking the contacts of many units from one sheet, row by row."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,7 @@ from connectors.lembar.reading import Fault
 from connectors.lembar.template import KONTAK_SEMUA
 from connectors.records import Contact
 from portal.acts.auditing import Deed, note
-from portal.acts.lembar import MOST_FAULTS
+from portal.acts.lembar import MOST_FAULTS, make_receipt
 from portal.db import Database
 from portal.errors import BusyError, InputError
 from portal.ingest.assembling import make_projectors
@@ -77,8 +76,9 @@ def take_all_contacts(
         except BusyError as error:
             faults.append(str(Fault(KONTAK_SEMUA.name, row.row, "", error.sentence)))
             continue
-        receipts.append(_make_receipt(unit, typed, sender, name, body, now))
-    whole = _sum_up(sender, receipts, same, name, body, now)
+        receipts.append(make_receipt(unit.id, sender.account_id, name, body, now, typed))
+    summed = _sum_up(receipts, same)
+    whole = make_receipt(sender.unit.id, sender.account_id, name, body, now, summed)
     whole.faults = "\n".join((*faults[:MOST_FAULTS], *filled.notes))
     told = f"{len(receipts)} unit berubah, {len(faults)} baris ditolak"
     with database.writing() as session:
@@ -105,32 +105,9 @@ def _public_already(before: KnownContacts) -> frozenset[str]:
     return frozenset(each.dial for each in phones if each is not None)
 
 
-def _make_receipt(
-    unit: UnitView, typed: Typed, sender: Sender, name: str, body: bytes, now: datetime
-) -> SheetUpload:
-    return SheetUpload(
-        unit_id=unit.id,
-        account_id=sender.account_id,
-        run_id=typed.run_id,
-        name=name[:200],
-        sha256=hashlib.sha256(body).hexdigest(),
-        at=now,
-        new=typed.new,
-        changed=typed.changed,
-        unchanged=typed.unchanged,
-        removed=typed.removed,
-    )
-
-
-def _sum_up(
-    sender: Sender, receipts: list[SheetUpload], same: int, name: str, body: bytes, now: datetime
-) -> SheetUpload:
-    return SheetUpload(
-        unit_id=sender.unit.id,
-        account_id=sender.account_id,
-        name=name[:200],
-        sha256=hashlib.sha256(body).hexdigest(),
-        at=now,
+def _sum_up(receipts: Sequence[SheetUpload], same: int) -> Typed:
+    return Typed(
+        run_id=None,  # many runs: each unit's own receipt names its own
         new=sum(each.new for each in receipts),
         changed=sum(each.changed for each in receipts),
         unchanged=sum(each.unchanged for each in receipts) + same,

@@ -58,8 +58,20 @@ def take_sheet(
     typed = publish_typed(
         database, door, projectors, unit.id, unit.code, filled.records, now, partial=partial
     )
-    receipt = SheetUpload(
-        unit_id=unit.id,
+    receipt = make_receipt(unit.id, by, name, body, now, typed)
+    receipt.faults = "\n".join((*faults[:MOST_FAULTS], *filled.notes))
+    with database.writing() as session:
+        session.add(receipt)
+        note(session, Deed("kirim lembar", name, by, unit.id, _tell(typed)), now)
+    return receipt
+
+
+def make_receipt(
+    unit_id: int, by: int | None, name: str, body: bytes, now: datetime, typed: Typed
+) -> SheetUpload:
+    """What is kept of a sheet that was sent: which file, by whom, and what came of it."""
+    return SheetUpload(
+        unit_id=unit_id,
         account_id=by,
         run_id=typed.run_id,
         name=name[:200],
@@ -69,12 +81,7 @@ def take_sheet(
         changed=typed.changed,
         unchanged=typed.unchanged,
         removed=typed.removed,
-        faults="\n".join((*faults[:MOST_FAULTS], *filled.notes)),
     )
-    with database.writing() as session:
-        session.add(receipt)
-        note(session, Deed("kirim lembar", name, by, unit.id, _tell(typed)), now)
-    return receipt
 
 
 def _faulty(filled: Filled) -> frozenset[str]:

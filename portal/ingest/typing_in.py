@@ -32,7 +32,7 @@ _NEVER = timedelta(days=365 * 100)
 class Typed:
     """What a sheet changed."""
 
-    run_id: int
+    run_id: int | None
     new: int
     changed: int
     unchanged: int

@@ -3,14 +3,15 @@
 import pytest
 
 from portal.wsgi import make_front
-from tests.board import add_people, judge
+from tests.board import PEOPLE
 from tests.duties import publish
+from tests.staff import add_people, judge
 
 
 @pytest.fixture
 def board_front(tree_database, settings_of, clock):
     settings = settings_of(tree_database)
-    add_people(tree_database, settings, clock)
+    add_people(tree_database, settings, clock, PEOPLE)
     made = make_front(settings, tree_database, clock)
     made.again = lambda: judge(tree_database, settings, clock)
     yield made

@@ -7,22 +7,15 @@ from datetime import date
 
 import pytest
 from sqlalchemy import func, select
-from werkzeug.test import Client
 
-from portal.acts.accounts import NewAccount, add_account
 from portal.acts.auditing import find_breaks
-from portal.ingest.evaluating_duties import judge_duties
-from portal.ingest.filing import Cabinet
-from portal.ingest.points import pass_on
 from portal.model import Audit, DutyVerdict, RuleChange
 from portal.reads.duty_rules import read_duty_rules
 from portal.release import read_releases
-from portal.rules.rights import parse_rights
-from portal.settings import read_config
 from portal.wsgi import make_front
 from tests.builders import Builder
+from tests.staff import add_people, enter, judge
 
-PASSWORD = "sungai-sangatta-jernih"
 DESA, CODE = "64.08.05.2006", "desa-apbdes-umumkan"
 ROOM = "/ruang/aturan/64.08"
 PAGE = "/sangkulirang/benua-baru-ilir/kelengkapan"
@@ -32,14 +25,12 @@ TYPED = {"dasar": "Nota dinas 5/2026", "nama": "Bagian Hukum Setda", "pada": "20
 @pytest.fixture
 def front(tree_database, settings_of, clock):
     settings = settings_of(tree_database)
-    rights = parse_rights(read_config(settings, "roles.toml"))
-    for login, role, unit in (
+    people = (
         ("kominfo", "diskominfo", "64.08"),
         ("rekan", "diskominfo", "64.08"),
         ("camat", "kecamatan", "64.08.05"),
-    ):
-        wanted = NewAccount(login, login.title(), role, unit, PASSWORD, must_change=False)
-        add_account(tree_database, rights, wanted, clock())
+    )
+    add_people(tree_database, settings, clock, people)
     with tree_database.writing() as session:
         build = Builder(session, now=clock())
         source = build.source(DESA)
@@ -50,18 +41,6 @@ def front(tree_database, settings_of, clock):
     judge(tree_database, settings, clock)
     yield made
     made.stop()
-
-
-def judge(database, settings, clock):
-    cabinet = Cabinet(settings.files, database, pass_on)
-    for _ in range(3):
-        judge_duties(database, cabinet, read_duty_rules(settings), clock())
-
-
-def enter(front, login):
-    client = Client(front)
-    client.post("/masuk", data={"nama": login, "sandi": PASSWORD})
-    return client
 
 
 @pytest.fixture

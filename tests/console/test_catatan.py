@@ -1,7 +1,6 @@
 """Papers with photo, terms, exemptions: recorded by the office above, judged, kept from readers."""
 
 import io
-import re
 from datetime import date
 
 import pytest
@@ -9,20 +8,14 @@ from PIL import Image
 from sqlalchemy import select
 from werkzeug.test import Client
 
-from portal.acts.accounts import NewAccount, add_account
 from portal.acts.auditing import find_breaks
-from portal.ingest.evaluating_duties import judge_duties
-from portal.ingest.filing import Cabinet
-from portal.ingest.points import pass_on
 from portal.model import Audit, Paper, StaffFact
-from portal.reads.duty_rules import read_duty_rules
-from portal.rules.rights import parse_rights
-from portal.settings import read_config
 from portal.wsgi import make_front
 from tests.builders import Builder
 from tests.duties import verdict
+from tests.staff import add_people, enter, read_token
+from tests.staff import judge as judge_all
 
-PASSWORD = "sungai-sangatta-jernih"
 DESA, NEXT, CAMAT = "64.08.05.2006", "64.08.04.2012", "64.08.05"
 ROOM = f"/ruang/catatan/{DESA}"
 PAGE = "/sangkulirang/benua-baru-ilir/kelengkapan"
@@ -45,21 +38,19 @@ def settings_here(tree_database, settings_of):
 @pytest.fixture
 def judge(tree_database, settings_here, clock):
     def again():
-        cabinet = Cabinet(settings_here.files, tree_database, pass_on)
-        for _ in range(3):
-            judge_duties(tree_database, cabinet, read_duty_rules(settings_here), clock())
+        judge_all(tree_database, settings_here, clock)
 
     return again
 
 
 @pytest.fixture
 def front(tree_database, settings_here, clock, judge):
-    rights = parse_rights(read_config(settings_here, "roles.toml"))
-    for login, role, unit in (
-        ("camat", "kecamatan", CAMAT), ("desa", "unit", DESA), ("kominfo", "diskominfo", "64.08"),
-    ):  # fmt: skip
-        wanted = NewAccount(login, login.title(), role, unit, PASSWORD, must_change=False)
-        add_account(tree_database, rights, wanted, clock())
+    people = (
+        ("camat", "kecamatan", CAMAT),
+        ("desa", "unit", DESA),
+        ("kominfo", "diskominfo", "64.08"),
+    )
+    add_people(tree_database, settings_here, clock, people)
     with tree_database.writing() as session:
         build = Builder(session, now=clock())
         build.document(build.source(DESA), "Foto kegiatan", year=None, file_url="https://x.id/f")
@@ -70,19 +61,13 @@ def front(tree_database, settings_here, clock, judge):
     made.stop()
 
 
-def enter(front, login):
-    client = Client(front)
-    client.post("/masuk", data={"nama": login, "sandi": PASSWORD})
-    return client
-
-
 @pytest.fixture
 def camat(front):
     return enter(front, "camat")
 
 
 def send(client, deed, room=ROOM, **form):
-    token = re.search(r'name="tanda" value="([^"]+)"', client.get("/ruang/akun").text)[1]
+    token = read_token(client)
     return client.post(f"{room}/{deed}", data=form | {"tanda": token})
 
 

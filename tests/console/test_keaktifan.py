@@ -8,33 +8,28 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 from sqlalchemy import select
-from werkzeug.test import Client
 
-from portal.acts.accounts import NewAccount, add_account
 from portal.ingest.evaluating_activity import evaluate_activity
 from portal.model import ActivityRow, Run
 from portal.rules.activity import parse_activity
-from portal.rules.rights import parse_rights
 from portal.settings import read_config
 from portal.wsgi import make_front
 from tests.builders import Builder
 from tests.conftest import START
+from tests.staff import add_people, enter, read_token
 
-PASSWORD = "sungai-sangatta-jernih"
 DESA = "64.08.05.2006"
 
 
 @pytest.fixture
 def front(tree_database, settings, clock):
-    rights = parse_rights(read_config(settings, "roles.toml"))
-    for login, role, unit in (
+    people = (
         ("kominfo", "diskominfo", "64.08"),
         ("camat", "kecamatan", "64.08.05"),
         ("desa", "unit", DESA),
         ("periksa", "auditor", "64.08"),
-    ):
-        wanted = NewAccount(login, login.title(), role, unit, PASSWORD, must_change=False)
-        add_account(tree_database, rights, wanted, clock())
+    )
+    add_people(tree_database, settings, clock, people)
     with tree_database.writing() as session:
         build = Builder(session, now=START - timedelta(days=20))
         source = build.source(DESA, health="tidak menjawab")
@@ -56,18 +51,10 @@ def front(tree_database, settings, clock):
     made.stop()
 
 
-def enter(front, login):
-    client = Client(front)
-    assert client.post("/masuk", data={"nama": login, "sandi": PASSWORD}).status_code == 303
-    return client
-
-
 def send(client, page, act, **form):
-    html = client.get(page).text
-    token = re.search(r'name="tanda" value="([^"]+)"', html)
-    assert token, html
+    token = read_token(client, page)
     path = f"/ruang/keaktifan/{DESA}/{act}?bulan=2026-11"
-    return client.post(path, data={**form, "bulan": "2026-11", "tanda": token[1]})
+    return client.post(path, data={**form, "bulan": "2026-11", "tanda": token})
 
 
 PROOF = f"/ruang/keaktifan/{DESA}/bukti?bulan=2026-11"

@@ -1,24 +1,19 @@
 """A unit without a site: takes the form, sends it filled in, and its pages show it."""
 
 import io
-import re
 
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import func, select
-from werkzeug.test import Client
 
-from portal.acts.accounts import NewAccount, add_account
 from portal.ingest.harvest import list_due, list_sources
 from portal.model import Item, ItemVersion, Observation, Placement, SheetUpload
 from portal.release import read_releases
-from portal.rules.rights import parse_rights
-from portal.settings import read_config
 from portal.wsgi import make_front
 from tests.builders import Builder
+from tests.staff import add_people, enter, read_token
 from tests.workbooks import make_workbook, pack
 
-PASSWORD = "sungai-sangatta-jernih"
 DESA = "64.08.05.2006"
 ROOM = f"/ruang/lembar/{DESA}"
 PAGE = "/sangkulirang/benua-baru-ilir"
@@ -38,10 +33,11 @@ ROWS = {
 @pytest.fixture
 def front(tree_database, settings_of, clock):
     settings = settings_of(tree_database)
-    rights = parse_rights(read_config(settings, "roles.toml"))
-    for login, role, unit in (("desa", "unit", DESA), ("lain", "unit", "64.08.05.2004")):
-        wanted = NewAccount(login, login.title(), role, unit, PASSWORD, must_change=False)
-        add_account(tree_database, rights, wanted, clock())
+    people = (
+        ("desa", "unit", DESA),
+        ("lain", "unit", "64.08.05.2004"),
+    )
+    add_people(tree_database, settings, clock, people)
     made = make_front(settings, tree_database, clock)
     made.snapshot._oldest = 0.0
     yield made
@@ -53,16 +49,9 @@ def client(front):
     return enter(front, "desa")
 
 
-def enter(front, login):
-    client = Client(front)
-    client.post("/masuk", data={"nama": login, "sandi": PASSWORD})
-    return client
-
-
 def send(client, body, room=ROOM, **more):
-    token = re.search(r'name="tanda" value="([^"]+)"', client.get("/ruang/akun").text)
-    assert token
-    form = {"berkas": (io.BytesIO(body), "isian.xlsx"), "tanda": token[1], **more}
+    token = read_token(client)
+    form = {"berkas": (io.BytesIO(body), "isian.xlsx"), "tanda": token, **more}
     return client.post(f"{room}/kirim", data=form)
 
 

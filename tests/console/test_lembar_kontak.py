@@ -1,23 +1,18 @@
 """One sheet with the contacts of all units: row by row, within the sender's reach."""
 
 import io
-import re
 
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import func, select
-from werkzeug.test import Client
 
 from connectors.lembar.template import ALL_NAME, KONTAK_SEMUA, META
-from portal.acts.accounts import NewAccount, add_account
 from portal.model import Item, ItemVersion, Placement, SheetUpload
 from portal.release import read_releases
-from portal.rules.rights import parse_rights
-from portal.settings import read_config
 from portal.wsgi import make_front
+from tests.staff import add_people, enter, read_token
 from tests.workbooks import make_workbook, pack
 
-PASSWORD = "sungai-sangatta-jernih"
 REGENCY, KECAMATAN = "64.08", "64.08.05"
 DESA, OTHER, OUTSIDE = "64.08.05.2006", "64.08.05.2004", "64.08.04.2001"
 
@@ -25,30 +20,21 @@ DESA, OTHER, OUTSIDE = "64.08.05.2006", "64.08.05.2004", "64.08.04.2001"
 @pytest.fixture
 def front(tree_database, settings_of, clock):
     settings = settings_of(tree_database)
-    rights = parse_rights(read_config(settings, "roles.toml"))
-    for login, role, unit in (
+    people = (
         ("kominfo", "diskominfo", REGENCY),
         ("camat", "kecamatan", KECAMATAN),
         ("desa", "unit", DESA),
-    ):
-        wanted = NewAccount(login, login.title(), role, unit, PASSWORD, must_change=False)
-        add_account(tree_database, rights, wanted, clock())
+    )
+    add_people(tree_database, settings, clock, people)
     made = make_front(settings, tree_database, clock)
     made.snapshot._oldest = 0.0
     yield made
     made.stop()
 
 
-def enter(front, login):
-    client = Client(front)
-    client.post("/masuk", data={"nama": login, "sandi": PASSWORD})
-    return client
-
-
 def send(client, body, unit=KECAMATAN, **more):
-    token = re.search(r'name="tanda" value="([^"]+)"', client.get("/ruang/akun").text)
-    assert token
-    form = {"berkas": (io.BytesIO(body), "kontak.xlsx"), "tanda": token[1], **more}
+    token = read_token(client)
+    form = {"berkas": (io.BytesIO(body), "kontak.xlsx"), "tanda": token, **more}
     return client.post(f"/ruang/lembar/{unit}/kirim-semua", data=form)
 
 

@@ -16,9 +16,10 @@ from connectors.records import Document
 from portal.ingest.evaluating_duties import mark_stale
 from portal.ingest.health import note_failure
 from portal.model import DutyVerdict, Paper, Source, UnitVersion
-from tests.board import APBDES, BOARD, ONE, enter, keep_register, send
+from tests.board import APBDES, BOARD, ONE, keep_register, send
 from tests.builders import Builder
 from tests.duties import DESA, OTHER, publish
+from tests.staff import enter
 
 TRUTH = "64.08.05"
 FIFTEEN = f"/ruang/papan/{TRUTH}"

@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 
 from portal.acts.auditing import find_breaks
 from portal.model import Audit, DutyNote, Reminder
-from tests.board import APBDES, BOARD, ONE, enter, send
+from tests.board import APBDES, BOARD, ONE, send
 from tests.duties import DESA, publish
+from tests.staff import enter
 
 
 def test_one_tap_opens_whatsapp_and_is_kept(late, tree_database, clock):

@@ -5,8 +5,9 @@ import re
 from werkzeug.test import Client
 
 from portal.sections import SECTIONS
-from tests.board import BOARD, enter, send
+from tests.board import BOARD, send
 from tests.duties import DESA, KECAMATAN
+from tests.staff import enter
 
 UNITS = (DESA, KECAMATAN, "64.08")
 FORMATS = ("", ".json", ".csv", ".xlsx", ".geojson", ".rss", ".pdf")

@@ -1,24 +1,15 @@
 """The doubtful waits for a person; the choice is remembered for its source, and can be undone."""
 
-import re
-
 import pytest
 from sqlalchemy import select
-from werkzeug.test import Client
 
-from portal.acts.accounts import NewAccount, add_account
 from portal.acts.auditing import find_breaks
-from portal.ingest.evaluating_duties import judge_duties
-from portal.ingest.filing import Cabinet
-from portal.ingest.points import pass_on
 from portal.model import Audit, RecognitionRow, TypeChoice
-from portal.reads.duty_rules import read_duty_rules
-from portal.rules.rights import parse_rights
-from portal.settings import read_config
 from portal.wsgi import make_front
 from tests.duties import publish, verdict
+from tests.staff import add_people, enter, read_token
+from tests.staff import judge as judge_all
 
-PASSWORD = "sungai-sangatta-jernih"
 DESA, OTHER, CAMAT = "64.08.05.2006", "64.08.05.2004", "64.08.05"
 ROOM = f"/ruang/ragu/{CAMAT}"
 
@@ -28,9 +19,7 @@ def judge(tree_database, settings_of, clock):
     settings = settings_of(tree_database)
 
     def again():
-        cabinet = Cabinet(settings.files, tree_database, pass_on)
-        for _ in range(3):
-            judge_duties(tree_database, cabinet, read_duty_rules(settings), clock())
+        judge_all(tree_database, settings, clock)
 
     return again
 
@@ -38,22 +27,16 @@ def judge(tree_database, settings_of, clock):
 @pytest.fixture
 def front(tree_database, settings_of, clock, judge):
     settings = settings_of(tree_database)
-    rights = parse_rights(read_config(settings, "roles.toml"))
-    for login, role, unit in (
-        ("camat", "kecamatan", CAMAT), ("lain", "kecamatan", "64.08.04"), ("desa", "unit", DESA),
-    ):  # fmt: skip
-        wanted = NewAccount(login, login.title(), role, unit, PASSWORD, must_change=False)
-        add_account(tree_database, rights, wanted, clock())
+    people = (
+        ("camat", "kecamatan", CAMAT),
+        ("lain", "kecamatan", "64.08.04"),
+        ("desa", "unit", DESA),
+    )
+    add_people(tree_database, settings, clock, people)
     made = make_front(settings, tree_database, clock)
     made.snapshot._oldest = 0.0
     yield made
     made.stop()
-
-
-def enter(front, login):
-    client = Client(front)
-    client.post("/masuk", data={"nama": login, "sandi": PASSWORD})
-    return client
 
 
 @pytest.fixture
@@ -62,7 +45,7 @@ def camat(front):
 
 
 def send(client, deed, room=ROOM, **form):
-    token = re.search(r'name="tanda" value="([^"]+)"', client.get("/ruang/akun").text)[1]
+    token = read_token(client)
     return client.post(f"{room}/{deed}", data=form | {"tanda": token})
 
 
