@@ -15,6 +15,7 @@ from portal.ingest.keeping import keep_raw
 from portal.ingest.retrying import Failure, RetryList, find_failures
 from portal.ingest.runs import Ticket, hold_on
 from portal.ingest.staging import (
+    clean_notes,
     count_on_run,
     ensure_standing,
     forget_keys,
@@ -97,7 +98,7 @@ class StreamReader:
         failures = find_failures([each.record for each in prepared], ())
         if row.part == "berkas":
             failure, failures = next(iter(failures), failure), ()
-        fetches = self._take_fetches()
+        fetches = clean_notes(self.fetches)
         with self.shop.database.writing() as session:
             hold_on(session, self.shop.database, self.ticket, self.shop.lease_seconds)
             ensure_standing(session, self.ticket.source_id, row.stream)
@@ -109,23 +110,8 @@ class StreamReader:
             count_on_run(session, self.ticket, staged, fetches, masked, 0, kept_back)
             session.flush()
             self.shop.passing("before page commit")
+        self.fetches.clear()  # only now: a commit that breaks leaves them to the end of the run
         self.shop.passing("after page commit")
-
-    def flush(self) -> None:
-        """Keep the notes of requests that led to no page."""
-        rows = self._take_fetches()
-        if not rows:
-            return
-        with self.shop.database.writing() as session:
-            session.execute(
-                update(Run)
-                .where(Run.id == self.ticket.run_id)
-                .values(
-                    requests=Run.requests + len(rows),
-                    bytes=Run.bytes + sum(row.size for row in rows),
-                )
-            )
-            note_fetches(session, self.ticket, rows)
 
     def _read(self, spec: StreamSpec) -> None:
         state = read_state(self._standing(spec.name).state)
@@ -170,7 +156,7 @@ class StreamReader:
             stream,
             replace(page, rejects=rejects),
             prepared,
-            self._take_fetches(),
+            clean_notes(self.fetches),
             masked,
             now,
             self.shop.passing,
@@ -179,6 +165,7 @@ class StreamReader:
             lease_seconds=self.shop.lease_seconds,
             also=lambda session: self.retries.note(session, stream, records, failures, now),
         )
+        self.fetches.clear()
 
     def _prepare(
         self, stream: str, records: Sequence[Record], *, again: bool = False
@@ -275,8 +262,3 @@ class StreamReader:
         with self.shop.database.reading() as session:
             standing = session.get(StreamState, (self.ticket.source_id, stream))
         return standing or StreamState(state="", sweep_resume="", swept_at=None)
-
-    def _take_fetches(self) -> list[FetchNote]:
-        rows = [replace(row, url=mask(row.url).text) for row in self.fetches]
-        self.fetches.clear()
-        return rows

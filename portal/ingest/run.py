@@ -20,6 +20,7 @@ from portal.ingest.publishing import publish_stream
 from portal.ingest.reading import StreamReader
 from portal.ingest.retrying import RetryList
 from portal.ingest.runs import LostRunError, Ticket, end, stop_asked, take
+from portal.ingest.staging import flush_fetches
 from portal.ingest.workshop import Workshop
 from portal.model import Item, Run, Source, StreamState
 
@@ -57,6 +58,7 @@ class _Course:
     partial: list[SourceError] = field(default_factory=list)
     stopped: bool = False
     halted: bool = False  # because this process shall end
+    fetches: list[FetchNote] = field(default_factory=list)  # not written yet
 
 
 def harvest_source(
@@ -79,6 +81,7 @@ def harvest_source(
     try:
         _work(shop, ticket, course, told, halted)
     except LostRunError:
+        flush_fetches(shop.database, ticket, course.fetches)
         return RunReport(source_id, ticket.run_id, "lost")
     except BudgetSpentError as error:  # before or between the streams
         course.partial.append(error)
@@ -96,7 +99,6 @@ def _work(
 ) -> None:
     source, config = load_source(shop, ticket.source_id)
     connector = shop.registry.make(source.kind)
-    fetches: list[FetchNote] = []
     deadline = shop.clock() + shop.run_limit
 
     def stopped() -> bool:
@@ -109,7 +111,7 @@ def _work(
 
     retries = RetryList(shop.database, ticket)
     ctx = Context(
-        http=shop.open_http(source, fetches.append),
+        http=shop.open_http(source, course.fetches.append),
         config=config,
         now=shop.clock,
         mode=ticket.mode,
@@ -118,7 +120,7 @@ def _work(
         waiting=retries.waiting,
     )
     check_identity(shop, source, connector, ctx)
-    reader = StreamReader(shop, ticket, connector, ctx, fetches, told, retries)
+    reader = StreamReader(shop, ticket, connector, ctx, course.fetches, told, retries)
     specs = connector.streams(ctx)
     for spec in specs:
         if stopped():
@@ -141,7 +143,6 @@ def _work(
     course.stopped = course.stopped or reader.cut
     if not course.stopped:
         _retry(shop, ticket, reader, specs)
-    reader.flush()
     if specs and len(course.partial) == len(specs) and not course.stopped:
         course.failed = course.partial[0]  # not one stream could be read: that is a failure
 
@@ -216,6 +217,7 @@ def _note_stream_error(
 
 
 def _close(shop: Workshop, ticket: Ticket, course: _Course, seconds: float) -> RunReport:
+    flush_fetches(shop.database, ticket, course.fetches)
     now = shop.clock()
     error = course.failed or (course.partial[0] if course.partial else None)
     state: Literal["done", "partial", "failed"] = "done"

@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from connectors.base import FetchNote, Page, State, Validator
+from connectors.cleaning.personal import mask
 from connectors.records import Record, Tombstone
 from portal.db import NO_SYNC, Database, upsert
 from portal.ingest.filing import count_held
@@ -18,6 +19,7 @@ from portal.ingest.versions import Prepared, Staged, stage_records
 from portal.model import Fetch, Rejection, Run, SeenKey, StreamState
 
 REJECTIONS_PER_RUN = 500
+FETCHES_AT_ONCE = 500
 
 
 def write_state(state: State) -> str:
@@ -188,6 +190,22 @@ def note_fetches(session: Session, ticket: Ticket, fetches: Sequence[FetchNote])
                 for each in fetches
             ],
         )
+
+
+def clean_notes(fetches: Sequence[FetchNote]) -> list[FetchNote]:
+    """These notes without numbers of persons in their addresses."""
+    return [replace(each, url=mask(each.url).text) for each in fetches]
+
+
+def flush_fetches(database: Database, ticket: Ticket, fetches: Sequence[FetchNote]) -> None:
+    """Write and count the requests that led to no page. They were made, whatever came of the
+    run, so its token is not asked for."""
+    rows = clean_notes(fetches)
+    for at in range(0, len(rows), FETCHES_AT_ONCE):
+        part = rows[at : at + FETCHES_AT_ONCE]
+        with database.writing() as session:
+            count_on_run(session, ticket, Staged(), part, 0, 0, 0)
+            note_fetches(session, ticket, part)
 
 
 Door = Callable[[Record], tuple[Record, int]]
