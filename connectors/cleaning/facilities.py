@@ -21,6 +21,7 @@ from connectors.cleaning.regions import (
 from connectors.cleaning.text import clean_title, clip
 from connectors.records import Place
 from geo.codes import RegionCode
+from geo.courses import halfway
 from geo.geojson import Feature, to_text
 from geo.shapes import ShapeError, straighten
 
@@ -117,11 +118,11 @@ def _lines_of(shape: BaseGeometry) -> MultiLineString | None:
 def _point_of(shape: BaseGeometry, lines: MultiLineString | None) -> tuple[float, float]:
     """A point on the thing itself: halfway along a line, within an area."""
     if lines is not None:
-        longest = max(lines.geoms, key=lambda part: part.length)
-        point = longest.interpolate(0.5, normalized=True)
+        lon, lat = halfway(lines)
     else:
         point = shapely.get_parts(shape)[0].representative_point()
-    return round(point.x, 6), round(point.y, 6)
+        lon, lat = point.x, point.y
+    return round(lon, 6), round(lat, 6)
 
 
 def _read_key(

@@ -9,8 +9,9 @@ from connectors.cleaning.personal import mask
 from connectors.cleaning.phones import read_phone
 from connectors.records import Contact, Record
 
-# Coordinates look like numbers of a person now and then; a boundary holds nothing else.
-_NOT_TEXT = frozenset({"geojson", "sha256"})
+# Coordinates look like numbers of a person now and then; a boundary or a course, written by us from
+# numbers, holds nothing else.
+_NOT_TEXT = frozenset({"geojson", "line", "sha256"})
 _R = TypeVar("_R")
 
 

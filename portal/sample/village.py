@@ -19,6 +19,7 @@ from portal.sample.offices import (
 from portal.sample.papers import Paper, file_papers
 from portal.sample.people import People, count_people
 from portal.sample.places import Regency, Village
+from portal.sample.roads import Road, lay_roads
 from portal.sample.sites import Temper
 from portal.sample.words.names import HAMLETS
 from portal.sample.words.village_life import LIFE_TOPICS
@@ -121,6 +122,11 @@ class VillageContent:
     def facilities(self) -> tuple[Facility, ...]:
         """The public places."""
         return place_facilities(self.seed, self.village, self.border)
+
+    @cached_property
+    def roads(self) -> tuple[Road, ...]:
+        """The roads that have a course."""
+        return lay_roads(self.seed, self.village, self.border)
 
     @cached_property
     def money(self) -> Money:

@@ -206,7 +206,7 @@ def test_map_contacts_and_projects():
 
 def test_no_secret_leaves_the_connector():
     for stream in ("artikel", "dokumen", "aparatur", "wilayah", "statistik", "kontak",
-                   "fasilitas", "pembangunan", "batas", "apbdes"):  # fmt: skip
+                   "fasilitas", "pembangunan", "batas", "apbdes", "garis"):  # fmt: skip
         assert "RAHASIA" not in repr(read(Samples(), stream))
 
 
@@ -218,3 +218,29 @@ def test_a_site_that_writes_its_front_script_is_read_through_it():
     http.changed["/index.php/internal_api/peta"] = (SAMPLES / "peta.json").read_bytes()
     (page,) = read(http, "fasilitas")
     assert len(page.records) == 1
+
+
+def test_roads_are_lines_and_what_is_none_is_said():
+    (page,) = read(Samples(), "garis")
+    (road,) = page.records
+    assert (road.key, road.name, road.kind, road.category) == (
+        "2", "Jalan usaha tani", "Prasarana", "Jalan",
+    )  # fmt: skip
+    course = json.loads(road.line)
+    assert course == {
+        "type": "MultiLineString",
+        "coordinates": [[[117.60, 0.70], [117.61, 0.71], [117.62, 0.71]]],
+    }
+    assert 117.60 < road.lon < 117.62 and 0.70 <= road.lat <= 0.71
+    # One without a course is nothing; one abroad and one without a name are named.
+    assert [(r.key, r.code) for r in page.rejects] == [
+        ("4", "record_invalid"),
+        ("5", "record_invalid"),
+    ]
+    assert page.rejects[0].message == "Jalan jauh: 1 dari 2 titik alur terletak di luar Indonesia."
+    assert not page.complete
+
+
+def test_a_closed_map_has_no_roads_and_says_nothing_of_them():
+    (page,) = read(Samples({"/internal_api/peta": None}), "garis")
+    assert page.records == () and not page.complete

@@ -1,6 +1,7 @@
 """The older generation against its complete recording."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -210,6 +211,28 @@ def test_places_projects_and_contacts(folder: Path):
     assert projects.records[0].budget == 25_000_000_000
     (contacts,) = read(Recorded(folder), "kontak")
     assert {record.channel for record in contacts.records} == {"alamat", "kodepos"}
+
+
+def test_a_road_without_a_course_is_no_place_and_no_fault(folder: Path):
+    (page,) = read(Recorded(folder), "garis")
+    assert page.records == () and page.rejects == () and page.complete
+
+
+COURSE = b"[[-8.49,116.05],[-8.50,116.06]]"
+
+
+def test_a_road_that_is_drawn_on_the_recorded_map_is_a_line(folder: Path):
+    bare = rb"\"nama\":\"Jalan 1\",\"path\":\""
+
+    class Drawn(Recorded):
+        def get(self, url, **asked):
+            answer = super().get(url, **asked)
+            return replace(answer, body=answer.body.replace(bare, bare + COURSE))
+
+    (page,) = read(Drawn(folder), "garis")
+    (road,) = page.records
+    assert (road.key, road.name, road.category) == ("1", "Jalan 1", "Jalan")
+    assert json.loads(road.line)["coordinates"] == [[[116.05, -8.49], [116.06, -8.5]]]
 
 
 def test_no_head_no_number_no_author_comes_through(folder: Path):

@@ -27,6 +27,7 @@ from connectors.sources.opensid.peta import (
     CONTACTS,
     read_boundary,
     read_contacts,
+    read_lines,
     read_places,
     read_projects,
 )
@@ -47,6 +48,7 @@ _SPECS = (
     StreamSpec("batas", "Batas desa"),
     StreamSpec("fasilitas", "Fasilitas umum"),
     StreamSpec("pembangunan", "Pembangunan"),
+    StreamSpec("garis", "Jalan dan garis lain"),
 )
 _ENOUGH_MARKS = 2
 Reader = Callable[[Context, Site, State], Iterator[Page]]
@@ -60,6 +62,7 @@ _READERS: dict[str, Reader] = {
     "batas": lambda _ctx, site, state: read_boundary(site, state),
     "fasilitas": lambda _ctx, site, state: read_places(site, state),
     "pembangunan": lambda _ctx, site, state: read_projects(site, state),
+    "garis": lambda _ctx, site, state: read_lines(site, state),
 }
 
 

@@ -1,4 +1,4 @@
-"""Boundary, facilities and development projects of the map, and the contacts of the office."""
+"""Boundary, facilities, roads and projects of the map, and the contacts of the office."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -9,10 +9,12 @@ from connectors.base import Context, Page, State
 from connectors.cleaning.dates import parse_moment
 from connectors.cleaning.numbers import parse_money
 from connectors.cleaning.phones import read_phone
-from connectors.cleaning.text import clean_title
+from connectors.cleaning.text import clean_title, clip
 from connectors.records import Boundary, Contact, Place, Project, Record, Reject
 from connectors.sources.opensid.site import Site
-from connectors.sources.opensid.village import Spot, Work
+from connectors.sources.opensid.village import Course, Spot, Work
+from geo.courses import halfway, read_course
+from geo.geojson import to_text
 from geo.shapes import Point, ShapeError, from_latlng_text, in_indonesia
 
 CONTACTS = "kontak"
@@ -48,6 +50,14 @@ def read_projects(site: Site, state: State) -> Iterator[Page]:
     village = site.village
     made = [_project(each, site) for each in village.works] if village else []
     yield _page(made, state, whole=village is not None and "pembangunan" not in village.broken)
+
+
+def read_lines(site: Site, state: State) -> Iterator[Page]:
+    """The roads and other lines that have a course; many are left without one by operators."""
+    village = site.village
+    drawn = [each for each in village.courses if each.path not in _EMPTY] if village else []
+    made = [_line(each, _map_url(site)) for each in drawn]
+    yield _page(made, state, whole=village is not None and "garis" not in village.broken)
 
 
 def read_contacts(ctx: Context, site: Site, state: State) -> Iterator[Page]:
@@ -121,6 +131,28 @@ def _place(spot: Spot, url: str) -> Place | Reject:
         lon=point[0],
         lat=point[1],
         description=clean_title(spot.description),
+    )
+
+
+def _line(course: Course, url: str) -> Place | Reject:
+    name = clean_title(course.name)
+    if not name or not course.id:
+        return Reject(course.id, "record_invalid", "Garis tanpa nama.", url)
+    try:
+        shape = read_course(course.path)
+    except ShapeError as error:
+        return Reject(course.id, "record_invalid", f"{name}: {error}", url)
+    lon, lat = halfway(shape)
+    return Place(
+        key=course.id,
+        url=url,
+        name=clip(name, 200),
+        category=clip(clean_title(course.category), 120),
+        kind=clip(clean_title(course.kind), 120),
+        lon=round(lon, 6),
+        lat=round(lat, 6),
+        description=clip(clean_title(course.description), 500),
+        line=to_text(shape),
     )
 
 

@@ -25,6 +25,18 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Course:
+    """A road or another line of the map."""
+
+    id: str
+    name: str
+    category: str
+    kind: str
+    description: str
+    path: str  # JSON text of [lat, lng] pairs
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """A development project of the map."""
 
@@ -61,6 +73,7 @@ class Village:
     outline: str  # JSON text of [lat, lng] pairs
     spots: tuple[Spot, ...] = ()
     works: tuple[Work, ...] = ()
+    courses: tuple[Course, ...] = ()
     statistics: tuple[str, ...] = ()
     broken: tuple[str, ...] = field(default=())  # lists whose text could not be read
 
@@ -76,11 +89,11 @@ def read_old_village(html: str) -> Village | None:
         return None
     spots = _script_list(html, "all_lokasi")
     works = _script_list(html, "all_lokasi_pembangunan")
-    broken = tuple(
-        name for name, rows in (("fasilitas", spots), ("pembangunan", works)) if rows is None
-    )
+    courses = _script_list(html, "all_garis")
+    lists = {"fasilitas": spots, "pembangunan": works, "garis": courses}
+    broken = tuple(name for name, rows in lists.items() if rows is None)
     keys = tuple(dict.fromkeys(_STATISTIC.findall(html)))
-    return _village(row, spots or [], works or [], keys, broken)
+    return _village(row, spots or [], works or [], courses or [], keys, broken)
 
 
 def read_new_village(body: object) -> Village | None:
@@ -99,6 +112,7 @@ def read_new_village(body: object) -> Village | None:
         attributes["desa"],
         _rows(attributes.get("lokasi")),
         _rows(attributes.get("lokasi_pembangunan")),
+        _rows(attributes.get("garis")),
         keys,
         (),
     )
@@ -108,6 +122,7 @@ def _village(
     row: dict[str, object],
     spots: list[dict[str, object]],
     works: list[dict[str, object]],
+    courses: list[dict[str, object]],
     statistics: tuple[str, ...],
     broken: tuple[str, ...],
 ) -> Village:
@@ -125,6 +140,7 @@ def _village(
         outline=str(row.get("path") or ""),
         spots=tuple(_spot(each) for each in spots),
         works=tuple(_work(each) for each in works if _say(each, "status") in ("", "1")),
+        courses=tuple(_course(each) for each in courses if _say(each, "enabled") in ("", "1")),
         statistics=statistics,
         broken=broken,
     )
@@ -139,6 +155,17 @@ def _spot(row: dict[str, object]) -> Spot:
         description=_say(row, "desk"),
         lat=_say(row, "lat"),
         lng=_say(row, "lng"),
+    )
+
+
+def _course(row: dict[str, object]) -> Course:
+    return Course(
+        id=_say(row, "id"),
+        name=_say(row, "nama"),
+        category=_say(row, "kategori"),
+        kind=_say(row, "jenis"),
+        description=_say(row, "desk"),
+        path=str(row.get("path") or "").strip(),
     )
 
 

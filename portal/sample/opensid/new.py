@@ -86,7 +86,7 @@ def _map(ask: Ask, content: VillageContent) -> Row:
         "rw_gis": [],
         "rt_gis": [],
         "lokasi": describe_places(content),
-        "garis": describe_lines(),
+        "garis": describe_lines(content),
         "area": describe_areas(content),
         "lokasi_pembangunan": describe_works(content),
         "title": f"Peta Desa {content.village.name}",

@@ -29,7 +29,7 @@ def show_map(ask: Ask, content: VillageContent) -> Reply:
       var marker_rw = [];
       var marker_rt = [];
       var all_area = '{_quote(describe_areas(content))}';
-      var all_garis = '{_quote(describe_lines())}';
+      var all_garis = '{_quote(describe_lines(content))}';
       var all_lokasi = '{_quote(describe_places(content))}';
       var all_lokasi_pembangunan = '{_quote(describe_works(content))}';
       var all_persil = '[]';
@@ -167,14 +167,16 @@ def describe_areas(content: VillageContent) -> list[Cell]:
     ]
 
 
-def describe_lines() -> list[Cell]:
-    """A road without a path, as operators often leave it."""
+def describe_lines(content: VillageContent) -> list[Cell]:
+    """The roads; the last one without a path, as operators often leave it."""
+    drawn = [(road.name, json.dumps([[lat, lon] for lon, lat in road.course]))
+             for road in content.roads]  # fmt: skip
     return [
         {
-            "id": "1",
+            "id": str(number),
             "config_id": "1",
-            "nama": "Jalan poros",
-            "path": "",
+            "nama": name,
+            "path": path,
             "enabled": "1",
             "ref_line": "1",
             "foto": "",
@@ -187,6 +189,7 @@ def describe_lines() -> list[Cell]:
             "tebal": "3",
             "jenis_garis": "solid",
         }
+        for number, (name, path) in enumerate([*drawn, ("Jalan lingkungan", "")], start=1)
     ]
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from connectors.cleaning.personal import MARK
-from connectors.records import Article, Boundary, Contact, Link, Official, Service
+from connectors.records import Article, Boundary, Contact, Link, Official, Place, Service
 from portal.ingest.masking import Confirmed, MaskingDoor, parse_confirmed
 
 NIK = "6408041708900003"
@@ -50,6 +50,14 @@ def test_keys_stay_apart_when_masked(door: MaskingDoor):
     assert NIK not in first.key
     assert first.key != second.key
     assert first.key == again.key
+
+
+def test_the_course_of_a_road_is_not_searched(door: MaskingDoor):
+    # Digits that stand together as in a mobile number: 0.812345, 6789…
+    course = '{"type":"MultiLineString","coordinates":[[[117.5,0.081234],[117.6408,0.640809]]]}'
+    road = Place(key="1", name="Jalan 081234567890", lon=117.5, lat=0.1, line=course)
+    clean, count = door(road)
+    assert clean.line == course and count == 1 and "0812" not in clean.name
 
 
 def test_an_outline_is_not_searched(door: MaskingDoor):
