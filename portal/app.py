@@ -9,6 +9,7 @@ from werkzeug.exceptions import MethodNotAllowed
 from portal.api.batas import register_downloads
 from portal.api.di_mana import PATH as DI_MANA
 from portal.api.di_mana import register_where
+from portal.api.katalog import ACTIONS, register_catalogue
 from portal.api.ogc import PATH as OGC
 from portal.api.ogc import register_ogc
 from portal.clock import Clock, system_clock
@@ -28,7 +29,8 @@ from portal.web.shelf import Shelf
 ROOT = Path(__file__).parent.parent
 PARAMETERS = query_names(SECTIONS)
 UNKEPT = unkept_words(SECTIONS) | {DI_MANA.strip("/")}
-STRICT = OGC  # addresses below it refuse parameters they do not know, so they get all of them
+# Addresses below these refuse parameters they do not know, so they get all of them.
+STRICT = (OGC, ACTIONS)
 # First words of addresses that pass the layer before Flask untouched: the staff rooms, and a file
 # of tiles that is asked for by ranges.
 PRIVATE = frozenset({"masuk", "keluar", "ruang", "ubin"})
@@ -50,6 +52,7 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Flask:
     register_where(app, desk)
     register_ogc(app, desk)
     register_downloads(app, desk)
+    register_catalogue(app, desk)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
     register_rooms(app, desk, ROOMS)
     register_failures(app, clock)

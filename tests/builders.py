@@ -161,7 +161,9 @@ class Builder:
             title=indicator,
             period=str(year),
             cells=tuple(
-                Cell(category, category.capitalize(), sex, Decimal(value))
+                Cell(
+                    category, category.capitalize(), sex, None if value is None else Decimal(value)
+                )
                 for category, sex, value in rows
             ),
         )

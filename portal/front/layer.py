@@ -63,7 +63,7 @@ class Front:
         edition: str,
         private: frozenset[str] = frozenset(),
         unkept: frozenset[str] = frozenset(),
-        strict: str = "",
+        strict: tuple[str, ...] = (),
         second: Cache | None = None,
         limit: int = LIMIT,
         oldest: float = 1.0,
@@ -95,7 +95,7 @@ class Front:
         snapshot = self.snapshot
         turn = snapshot.look()
         query = environ["QUERY_STRING"]
-        if self._strict and environ["PATH_INFO"].startswith(self._strict):
+        if environ["PATH_INFO"].startswith(self._strict):
             query = with_form(query, environ.get("HTTP_ACCEPT", ""))
         elif query:
             query = self._reduce(query)

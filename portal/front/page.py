@@ -18,7 +18,7 @@ QUICK, THOROUGH = 5, 11  # brotli levels: for the reader who waits, and for all 
 _OVERHEAD = 2_000  # bytes an entry costs besides its bodies
 _PACKED = (
     "text/", "application/json", "application/geo+json", "application/rss+xml", "image/svg",
-    "application/vnd.oai.openapi+json", "application/problem+json",
+    "application/vnd.oai.openapi+json", "application/problem+json", "application/ld+json",
     "application/geopackage+sqlite3",
 )  # fmt: skip
 
