@@ -32,6 +32,7 @@ from portal.ingest.runs import LEASE_SECONDS
 from portal.ingest.workshop import OpenHttp, Workshop
 from portal.model import Site, Source, UnitVersion
 from portal.reads.duty_rules import read_duty_rules
+from portal.reads.number_rules import read_number_rules
 from portal.rules.indicator_rows import FOLDER, parse_indicators
 from portal.settings import Settings, read_config, read_config_folder
 
@@ -70,7 +71,7 @@ def make_projectors(settings: Settings, database: Database) -> tuple[Projector, 
     stay = frozenset(code for code, each in catalogue.indicators.items() if not each.is_added)
     asked = {code: each.kinds for code, each in catalogue.indicators.items() if each.kinds}
     return (
-        StatisticProjector(stay, _zones(database), asked),
+        StatisticProjector(stay, _zones(database), asked, read_number_rules(settings)),
         BoundaryProjector(),
         PlaceProjector(),
         ProcurementProjector(),

@@ -17,6 +17,7 @@ from portal.ingest.leftovers import sweep_leftovers
 from portal.ingest.publishing import list_unpublished, publish_stream
 from portal.ingest.run import RunReport, harvest_source
 from portal.ingest.runs import Ticket, abandon_expired, keep_alive
+from portal.ingest.showing_anew import show_anew
 from portal.ingest.typing_in import SHEET
 from portal.ingest.workshop import Workshop
 from portal.model import Breaker, Run, Source, UnitVersion
@@ -74,6 +75,7 @@ def harvest(
             reports.append(report)
             watcher.ended(report)
     draw_dirty(shop.database, shop.clock)
+    show_anew(shop.database, shop.projectors, shop.clock())
     judge_duties(shop.database, shop.cabinet, shop.duties, shop.clock())
     return tuple(sorted(reports, key=lambda report: report.source_id))
 
@@ -88,6 +90,7 @@ def recover(shop: Workshop) -> None:
     for source_id, stream in list_unpublished(shop.database):
         publish_stream(shop.database, source_id, stream, shop.projectors, now, shop.passing)
     draw_dirty(shop.database, shop.clock)
+    show_anew(shop.database, shop.projectors, now)
     judge_duties(shop.database, shop.cabinet, shop.duties, now)
 
 

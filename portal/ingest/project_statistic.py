@@ -1,6 +1,6 @@
 """Published statistics as observations, and their roll-up to kecamatan and kabupaten."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,13 +12,15 @@ from sqlalchemy import and_, delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from connectors.records import Cell, Record, Statistic
-from portal.db import NO_SYNC
+from portal.db import NO_SYNC, upsert
 from portal.ingest.rolling_up import REPORTING, roll_up, show_own
-from portal.model import Item, Observation, UnitVersion
+from portal.model import Item, NumberStanding, Observation, UnitVersion
+from portal.rules.number_rules import NumberRules
 
 _LEVELS = (("kecamatan", "desa"), ("kabupaten", "kecamatan"))
+NO_RULES = NumberRules()
 _ALL = frozenset(REPORTING)
-_Key = tuple[int, str, str]  # unit, period, indicator
+Key = tuple[int, str, str]  # unit, period, indicator
 
 
 @dataclass(slots=True)
@@ -29,7 +31,7 @@ class _Batch:
     items: set[int] = field(default_factory=set)
     of_period: dict[str, set[int]] = field(default_factory=dict)
     rows: list[dict[str, object]] = field(default_factory=list)
-    touched: set[_Key] = field(default_factory=set)
+    touched: set[Key] = field(default_factory=set)
 
 
 class StatisticProjector:
@@ -43,10 +45,17 @@ class StatisticProjector:
         stay: frozenset[str] = frozenset(),
         zone_of: Callable[[int], str] = lambda _scope_key: "UTC",
         asked: Mapping[str, frozenset[str]] = MappingProxyType({}),
+        rules: NumberRules = NO_RULES,
     ) -> None:
         self._stay = stay  # indicators that are not added up
+        self._rules = rules
         self._asked = asked  # kinds of unit an indicator is asked of; all that report otherwise
         self._zone_of = zone_of
+
+    @property
+    def rules_hash(self) -> str:
+        """What the rules are known by under which this one shows numbers."""
+        return self._rules.hash
 
     def project(
         self, session: Session, item: Item, record: Record, unit: UnitVersion, fetched_at: datetime
@@ -75,11 +84,18 @@ class StatisticProjector:
             return frozenset()
         session.flush()
         _replace(session, batch)
-        keys: set[_Key] = batch.touched
+        self.show(session, batch.touched)
+        ids = frozenset(unit_id for unit_id, _, _ in batch.touched)
+        self._note_rules(session, ids, now)
+        return ids
+
+    def show(self, session: Session, keys: Collection[Key]) -> None:
+        """Show these numbers of their units anew, and roll them up. Two sources of one village
+        may be published at once: each waits for the other, or neither saw what both told."""
         units = _load_units(session, keys)
         for unit, period, indicators in _group(units, keys):
             if unit.kind in REPORTING:
-                show_own(session, unit, period, indicators)
+                show_own(session, unit, period, indicators, self._rules.precedence)
         reporting = {key for key in keys if units[key[0]].kind in REPORTING}
         above = _lift(
             units,
@@ -90,12 +106,21 @@ class StatisticProjector:
             },
         )
         for level, below in _LEVELS:
-            units = _load_units(session, above, alone=True)
+            units = _load_units(session, above)
             for unit, period, indicators in _group(units, above):
                 for kinds, alike in groupby(sorted(indicators, key=self._kinds), self._kinds):
                     roll_up(session, unit, level, below, period, list(alike), kinds)
             above = _lift(units, above)
-        return frozenset(unit_id for unit_id, _, _ in keys)
+
+    def _note_rules(self, session: Session, ids: Collection[int], now: datetime) -> None:
+        """Write down by which rules units are shown that were not shown before; what other
+        numbers of the others were shown by stays written."""
+        row = {"rules_hash": self._rules.hash, "at": now}
+        if ids:
+            session.execute(
+                upsert(session)(NumberStanding).on_conflict_do_nothing(),
+                [{"unit_id": unit_id, **row} for unit_id in sorted(ids)],
+            )
 
     def _kinds(self, indicator: str) -> tuple[str, ...]:
         """The kinds of village that are asked for it."""
@@ -127,32 +152,31 @@ def _replace(session: Session, batch: _Batch) -> None:
         session.execute(insert(Observation), batch.rows)
 
 
-def _load_units(
-    session: Session, keys: Iterable[_Key], *, alone: bool = False
-) -> dict[int, UnitVersion]:
-    """The units of these keys as they are today. `alone`: until the end of the transaction nobody
-    else rolls up to them, or two villages published at once would not see each other's rows."""
+def _load_units(session: Session, keys: Iterable[Key]) -> dict[int, UnitVersion]:
+    """The units of these keys as they are today. Until the end of the transaction nobody else
+    shows or rolls up to them, or two that publish at once would not see each other's rows. All
+    take villages before what lies above, or they could wait for each other for ever."""
     statement = (
         select(UnitVersion)
         .where(
             UnitVersion.unit_id.in_({unit_id for unit_id, _, _ in keys}),
             UnitVersion.valid_to.is_(None),
         )
-        .order_by(UnitVersion.id)
+        .order_by(UnitVersion.scope_end - UnitVersion.scope_key, UnitVersion.id)
     )
-    rows = session.scalars(statement.with_for_update() if alone else statement)
+    rows = session.scalars(statement.with_for_update())
     return {unit.unit_id: unit for unit in rows}
 
 
 def _group(
-    units: Mapping[int, UnitVersion], keys: Iterable[_Key]
+    units: Mapping[int, UnitVersion], keys: Iterable[Key]
 ) -> Iterator[tuple[UnitVersion, str, list[str]]]:
     """The indicators of each unit and period, in one order for all writers."""
     for (unit_id, period), some in groupby(sorted(keys), key=lambda key: key[:2]):
         yield units[unit_id], period, [indicator for _, _, indicator in some]
 
 
-def _lift(units: Mapping[int, UnitVersion], keys: Iterable[_Key]) -> set[_Key]:
+def _lift(units: Mapping[int, UnitVersion], keys: Iterable[Key]) -> set[Key]:
     """The same indicators and periods, of the units above."""
     lifted = ((units[unit_id].parent_id, period, name) for unit_id, period, name in keys)
     return {(parent, period, name) for parent, period, name in lifted if parent is not None}

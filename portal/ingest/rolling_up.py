@@ -21,34 +21,57 @@ from sqlalchemy import (
     literal,
     select,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from portal.db import NO_SYNC
-from portal.model import Observation, ShownValue, UnitVersion
+from portal.ingest.ranking import rank_sources
+from portal.model import Observation, ShownValue, Source, UnitVersion
+from portal.rules.precedence import Precedence
 
 # Only these report; kelurahan count among people as desa do.
 REPORTING = ("desa", "kelurahan")
+NO_PRECEDENCE = Precedence()
 _FINEST = 12  # more decimals than any statistic has
 
 
-def show_own(session: Session, unit: UnitVersion, period: str, indicators: Sequence[str]) -> None:
-    """A village shows its newest source's numbers of each indicator; others stay beside it."""
+def show_own(
+    session: Session,
+    unit: UnitVersion,
+    period: str,
+    indicators: Sequence[str],
+    precedence: Precedence = NO_PRECEDENCE,
+) -> None:
+    """A village shows one source's numbers of each indicator, whole; others stay beside it. The
+    one that is shown comes first by the rule of precedence, among equals by its date."""
     _clear(session, "desa", unit, period, indicators)
     mine = and_(
         Observation.unit_id == unit.unit_id,
         Observation.indicator.in_(indicators),
         Observation.period == period,
     )
-    order = (Observation.as_of.desc(), Observation.source_id, Observation.id)
-    ranked = (
+    told = (
         select(
             Observation.indicator,
             Observation.source_id,
-            func.row_number()
-            .over(partition_by=Observation.indicator, order_by=order)
-            .label("rank"),
+            func.max(Observation.as_of).label("newest"),
+            func.count(Observation.num).label("known"),
         )
         .where(mine)
+        .group_by(Observation.indicator, Observation.source_id)
+        .subquery()
+    )
+    sender = aliased(UnitVersion)
+    place = rank_sources(precedence, indicators, period, told.c.indicator, Source.kind, sender.kind)
+    empty = case((told.c.known == 0, 1), else_=0)
+    order = (empty, place, told.c.newest.desc(), told.c.source_id)
+    ranked = (
+        select(
+            told.c.indicator,
+            told.c.source_id,
+            func.row_number().over(partition_by=told.c.indicator, order_by=order).label("rank"),
+        )
+        .join(Source, Source.id == told.c.source_id)
+        .outerjoin(sender, and_(sender.unit_id == Source.unit_id, sender.valid_to.is_(None)))
         .subquery()
     )
     chosen = and_(

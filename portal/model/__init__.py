@@ -23,7 +23,7 @@ from portal.model.item import (
     Placement,
     Rejection,
 )
-from portal.model.observation import Observation, ShownValue
+from portal.model.observation import NumberStanding, Observation, ShownValue
 from portal.model.procurement import Package, PackagePart
 from portal.model.release import Release, View
 from portal.model.source import (
@@ -74,6 +74,7 @@ __all__ = [
     "Lease",
     "Measured",
     "Neighbour",
+    "NumberStanding",
     "Observation",
     "Officer",
     "Outline",

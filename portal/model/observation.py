@@ -1,11 +1,11 @@
 """Numbers: what a source said, and what is shown of it at each level."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.model.base import Base
+from portal.model.base import Base, UtcDateTime
 
 
 class Observation(Base):
@@ -59,3 +59,12 @@ class ShownValue(Base):
         Index("ix_shown_value_unit", "unit_id", "indicator", "period"),
         Index("ix_shown_value_scope", "level", "indicator", "period", "scope_key"),
     )
+
+
+class NumberStanding(Base):
+    """By which rules a unit's numbers were last shown; under other ones they are shown anew."""
+
+    __tablename__ = "number_standing"
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    rules_hash: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

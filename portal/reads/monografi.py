@@ -12,6 +12,7 @@ from portal.reads.small_cells import TOTAL, read_hidden
 from portal.rules.ages import age_of
 from portal.rules.indicators import Catalogue, Ratio
 from portal.rules.suppression import SmallCells
+from portal.rules.telling_apart import OtherSource, Told
 from portal.tree import Tree, UnitView
 
 UNKNOWN = "belum-mengisi"
@@ -53,6 +54,19 @@ class Topic:
     expected: int
     oldest: date
     newest: date
+    source: Told | None = None  # of a village's own numbers, see reads/other_sources.py
+    others: tuple[OtherSource, ...] = ()
+    why: str = ""  # why this source is shown and not the others
+
+    @property
+    def apart(self) -> bool:
+        """Whether another source tells it differently."""
+        return any(each.differs for each in self.others)
+
+    @property
+    def agreed(self) -> bool:
+        """Whether all other sources tell the same, as far as may be compared."""
+        return bool(self.others) and all(each.agrees for each in self.others)
 
     @property
     def has_sexes(self) -> bool:

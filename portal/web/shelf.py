@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from portal.model import Release
 from portal.reads.duty_rules import read_duty_rules
+from portal.reads.number_rules import read_number_rules
 from portal.release import STRUCTURE
 from portal.rules.finding_names import NameIndex
 from portal.rules.indicator_rows import FOLDER, parse_indicators
 from portal.rules.indicators import Catalogue
+from portal.rules.number_rules import NumberRules
 from portal.rules.obligations.duty_rules import DutyRules
 from portal.settings import Settings, read_config, read_config_folder
 from portal.tree import Tree, load_tree
@@ -31,6 +33,7 @@ class Shelf:
         self._trees: dict[int, tuple[int, Tree]] = {}
         self._duties: DutyRules | None = None
         self._catalogue: Catalogue | None = None
+        self._numbers: NumberRules | None = None
         self._names: dict[int, tuple[Tree, NameIndex]] = {}
 
     def config(self, name: str, parse: Callable[[Mapping[str, object]], T]) -> T:
@@ -55,6 +58,13 @@ class Shelf:
             if self._catalogue is None:
                 self._catalogue = parse_indicators(read_config_folder(self._settings, FOLDER))
             return self._catalogue
+
+    def numbers(self) -> NumberRules:
+        """The rules by which numbers of several sources are shown."""
+        with self._lock:
+            if self._numbers is None:
+                self._numbers = read_number_rules(self._settings)
+            return self._numbers
 
     def names(self, tree: Tree) -> NameIndex:
         """The names of a tree's units, folded once for as long as the tree holds."""

@@ -11,14 +11,17 @@ from portal.reads.monografi import (
     BelowRow,
     Figure,
     Monografi,
+    Number,
     Topic,
     read_below,
     read_monografi,
 )
+from portal.reads.other_sources import add_others
 from portal.reads.sources import health_of, read_sources
 from portal.rules.formatting import show_number, show_signed
 from portal.rules.freshness import State, covered, judge, not_applicable, parse_freshness
 from portal.rules.indicator_rows import parse_small_cells
+from portal.rules.telling_apart import Difference
 from portal.sections.monografi.charts import draw_pyramid
 from portal.sections.monografi.comparing import compare
 from portal.web.ask import Ask, path_to
@@ -66,7 +69,7 @@ def show(ask: Ask) -> Answer:
     """Figures, the first topics as charts with their tables, the rest as a list."""
     if ask.unit.kind not in LEVELS:
         return _elsewhere(ask)
-    data = _read(ask, ask.query.text("tahun"))
+    data = _beside(ask, _read(ask, ask.query.text("tahun")))
     past = tuple(each for each in data.periods if each < data.period)[:1]
     before = _read(ask, past[0], _TOLD) if past else None
     history = read_history(ask.session, ask.unit, _TOLD)
@@ -91,6 +94,7 @@ def show(ask: Ask) -> Answer:
             (
                 "indikator", "judul", "tahun", "kategori", "laki_laki", "perempuan", "jumlah",
                 "unit_melapor", "dari_unit", "data_per", "keterangan",
+                "sumber", "status", "selisih", "selisih_persen",
             ),
             lambda: _rows(data),
         ),
@@ -117,7 +121,7 @@ def show_one(ask: Ask) -> Answer:
     """One topic whole."""
     if ask.unit.kind not in LEVELS or len(ask.detail) > 1:
         return Missing()
-    data = _read(ask, ask.query.text("tahun"))
+    data = _beside(ask, _read(ask, ask.query.text("tahun")))
     topic = data.topic(ask.detail[0])
     if topic is None:
         return Missing("Data itu tidak kami temukan untuk wilayah ini.")
@@ -159,6 +163,13 @@ def _read(ask: Ask, period: str, only: frozenset[str] = frozenset()) -> Monograf
         shelf.config("suppression.toml", parse_small_cells),
         only,
     )
+
+
+def _beside(ask: Ask, data: Monografi) -> Monografi:
+    """The same, with what other sources tell."""
+    shelf = ask.desk.shelf
+    rule = shelf.config("suppression.toml", parse_small_cells)
+    return add_others(ask.session, ask.unit, data, shelf.numbers().precedence, rule)
 
 
 def _elsewhere(ask: Ask) -> Reply:
@@ -225,6 +236,32 @@ def _rows(data: Monografi) -> Sequence[Sequence[Value]]:
                     topic.expected,
                     topic.newest.isoformat(),
                     "disembunyikan: kurang dari 5" if row.hidden else "",
+                    topic.source.name if topic.source else "",
+                    "ditampilkan",
+                    None,
+                    None,
                 )
             )
+        rows += _other_rows(topic)
+    return rows
+
+
+def _other_rows(topic: Topic) -> list[Sequence[Value]]:
+    """What other sources tell of a topic: their total, and each category that differs."""
+    rows: list[Sequence[Value]] = []
+    for other in topic.others:
+        hint = "disembunyikan: angka sangat kecil" if other.hidden else ""
+        told: list[tuple[str, Number, Number, Number, Difference | None, str]] = [
+            (row.label, row.men, row.women, row.both, row.difference, "") for row in other.rows
+        ]
+        if other.total is not None or other.hidden:
+            told.append(("Jumlah", None, None, other.total, other.difference, hint))
+        for label, men, women, both, apart, note in told:
+            rows.append(
+                (
+                    topic.code, topic.title, topic.period, label, men, women, both, 1, 1,
+                    other.told.as_of.isoformat(), note, other.told.name, "sumber lain",
+                    apart.value if apart else None, apart.percent if apart else None,
+                )
+            )  # fmt: skip
     return rows

@@ -1,0 +1,206 @@
+"""What other sources tell of the numbers a village shows, and where the shown ones come from."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from portal.model import Observation, ShownValue, Source, UnitVersion
+from portal.reads.monografi import CategoryRow, Monografi, Topic
+from portal.reads.sources import name_of
+from portal.rules.precedence import Precedence
+from portal.rules.suppression import SmallCells
+from portal.rules.telling_apart import OtherRow, OtherSource, Told, plain, tell_apart
+from portal.tree import UnitView
+
+TOTAL = "total"
+_TYPED = "lembar"  # a sheet has no address to name it by
+Cells = dict[str, dict[str, Observation]]  # by category, then sex
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """A source that tells a topic. `shown`: its numbers are the shown ones."""
+
+    source_id: int
+    told: Told
+    shown: bool
+
+
+def add_others(
+    session: Session, unit: UnitView, data: Monografi, precedence: Precedence, rule: SmallCells
+) -> Monografi:
+    """The same topics, each with its source and the others that tell it; of a village alone,
+    for what lies above is a sum of many."""
+    if unit.kind not in ("desa", "kelurahan") or not data.topics:
+        return data
+    codes = [topic.code for topic in data.topics]
+    tellers = _read_tellers(session, unit, data.period, codes, precedence)
+    wanted = {
+        (code, each.source_id) for code, some in tellers.items() for each in some if not each.shown
+    }
+    cells = _read_cells(session, unit, data.period, wanted)
+    return replace(
+        data,
+        topics=tuple(
+            _add(topic, tellers.get(topic.code, ()), cells, precedence, rule)
+            for topic in data.topics
+        ),
+    )
+
+
+def _read_tellers(
+    session: Session, unit: UnitView, period: str, codes: Sequence[str], precedence: Precedence
+) -> dict[str, tuple[_Teller, ...]]:
+    sender = aliased(UnitVersion)
+    shown = (
+        select(ShownValue.indicator, ShownValue.source_id)
+        .where(
+            ShownValue.level == "desa",
+            ShownValue.unit_id == unit.id,
+            ShownValue.period == period,
+            ShownValue.indicator.in_(codes),
+        )
+        .distinct()
+        .subquery()
+    )
+    told = (
+        select(
+            Observation.indicator,
+            Observation.source_id,
+            func.max(Observation.as_of).label("as_of"),
+        )
+        .where(
+            Observation.unit_id == unit.id,
+            Observation.period == period,
+            Observation.indicator.in_(codes),
+        )
+        .group_by(Observation.indicator, Observation.source_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(
+            told.c.indicator,
+            told.c.source_id,
+            told.c.as_of,
+            Source.kind,
+            Source.url,
+            sender.kind.label("sender"),
+            shown.c.source_id.label("shown"),
+        )
+        .join(Source, Source.id == told.c.source_id)
+        .outerjoin(sender, and_(sender.unit_id == Source.unit_id, sender.valid_to.is_(None)))
+        .outerjoin(
+            shown,
+            and_(shown.c.indicator == told.c.indicator, shown.c.source_id == told.c.source_id),
+        )
+        .order_by(told.c.indicator, told.c.as_of.desc(), told.c.source_id)
+    )
+    found: dict[str, list[_Teller]] = {}
+    for row in rows:
+        told_by = _name(precedence, row.kind, row.url, row.sender or "", row.as_of)
+        teller = _Teller(row.source_id, told_by, row.shown is not None)
+        found.setdefault(row.indicator, []).append(teller)
+    return {code: tuple(some) for code, some in found.items()}
+
+
+def _name(precedence: Precedence, kind: str, url: str, sender: str, as_of: date) -> Told:
+    channel = precedence.channel_of(kind, sender)
+    title = channel.title if channel is not None else ""
+    return Told(title if kind == _TYPED and title else name_of(kind, url), title, as_of)
+
+
+def _read_cells(
+    session: Session, unit: UnitView, period: str, wanted: Iterable[tuple[str, int]]
+) -> dict[tuple[str, int], Cells]:
+    pairs = [
+        and_(Observation.indicator == code, Observation.source_id == source_id)
+        for code, source_id in sorted(wanted)
+    ]
+    if not pairs:
+        return {}
+    rows = session.scalars(
+        select(Observation)
+        .where(Observation.unit_id == unit.id, Observation.period == period, or_(*pairs))
+        .order_by(Observation.id)
+    )
+    found: dict[tuple[str, int], Cells] = {}
+    for row in rows:
+        cells = found.setdefault((row.indicator, row.source_id), {})
+        cells.setdefault(row.category, {})[row.sex] = row
+    return found
+
+
+def _add(
+    topic: Topic,
+    tellers: Sequence[_Teller],
+    cells: Mapping[tuple[str, int], Cells],
+    precedence: Precedence,
+    rule: SmallCells,
+) -> Topic:
+    shown = next((each.told for each in tellers if each.shown), None)
+    others = tuple(
+        _compare(topic, each.told, cells.get((topic.code, each.source_id), {}), rule)
+        for each in tellers
+        if not each.shown
+    )
+    why = precedence.order_for(topic.code, topic.period).reason if others else ""
+    return replace(topic, source=shown, others=others, why=why)
+
+
+def _compare(topic: Topic, told: Told, cells: Cells, rule: SmallCells) -> OtherSource:
+    total = _both(cells.get(TOTAL, {}))
+    shown = _exact(topic.total.both) if topic.total is not None else None
+    if not topic.sensitive:
+        rows = _compare_rows({row.category: row for row in topic.rows}, cells)
+        return OtherSource(told, _plain(total), tell_apart(shown, total), hidden=False, rows=rows)
+    # Of sensitive topics another source tells its total alone: categories of two sources beside
+    # each other could be taken from one another.
+    covered = topic.total is not None and topic.total.hidden
+    hidden = total is not None and (covered or 0 < total < rule.below)
+    if hidden:
+        total = None
+    return OtherSource(told, _plain(total), tell_apart(shown, total), hidden=hidden, rows=())
+
+
+def _compare_rows(shown: Mapping[str, CategoryRow], cells: Cells) -> tuple[OtherRow, ...]:
+    """The categories of another source that differ, in its order; one that only the shown source
+    has is no statement of the other."""
+    found = []
+    for category, sexes in cells.items():
+        if category == TOTAL:
+            continue
+        both = _both(sexes)
+        mine = shown.get(category)
+        apart = tell_apart(_exact(mine.both) if mine is not None else None, both)
+        if apart is not None and apart.value == 0:
+            continue
+        label = next(iter(sexes.values())).label or category
+        found.append(
+            OtherRow(
+                category, label, _plain(_value(sexes.get("L"))), _plain(_value(sexes.get("P"))),
+                _plain(both), apart,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _both(sexes: Mapping[str, Observation]) -> Decimal | None:
+    both = _value(sexes.get(""))
+    men, women = _value(sexes.get("L")), _value(sexes.get("P"))
+    return men + women if both is None and men is not None and women is not None else both
+
+
+def _value(row: Observation | None) -> Decimal | None:
+    return None if row is None or row.num is None else Decimal(row.num).scaleb(-row.scale)
+
+
+def _exact(value: int | float | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def _plain(value: Decimal | None) -> int | float | None:
+    return None if value is None else plain(value)
