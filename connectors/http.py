@@ -27,7 +27,6 @@ from connectors.errors import (
     Scope,
     SourceError,
     ThrottledError,
-    TlsError,
     UnreachableError,
 )
 from connectors.pace import Pace, PacePlan
@@ -37,6 +36,8 @@ from connectors.redaction import redact
 from connectors.robots import RobotsCache
 from connectors.statuses import error_of
 from connectors.targets import Target, carry_headers, follow_redirect, read_target
+from connectors.tls_faults import tls_error
+from connectors.trust import Trust
 from connectors.watch import Watch
 
 __all__ = ["GuardedSession", "Policy", "redact"]
@@ -72,6 +73,7 @@ class GuardedSession:
         sleep: Callable[[float], None] = time.sleep,
         guard: AddressGuard | None = None,
         watch: Watch | None = None,
+        trust: Trust | None = None,
     ) -> None:
         self._policy = policy
         self._plan = plan
@@ -83,6 +85,7 @@ class GuardedSession:
         self._sleep = sleep
         self._guard = guard or AddressGuard(allowed)
         self._watch = watch or Watch()
+        self._trust = trust or Trust()
         self._jars: dict[str, tuple[requests.Session, PinnedAdapter]] = {}
         self._requests = 0
         self._bytes = 0
@@ -220,8 +223,7 @@ class GuardedSession:
             raise
         except SSLError as error:
             failure = "tls"
-            # The text of requests holds the whole address, with whatever token is in it.
-            raise TlsError(_short(error), url=redact(url)) from None
+            raise tls_error(error, self._trust, host, redact(url)) from None
         except (RequestException, Urllib3Error) as error:
             failure = "unreachable"
             text = "the body broke off" if size else _short(error)
@@ -252,7 +254,7 @@ class GuardedSession:
                 {"User-Agent": self._policy.agent, "Accept-Encoding": "gzip, deflate"}
             )
             session.cookies.set_policy(DefaultCookiePolicy(strict_ns_domain=0))
-            adapter = PinnedAdapter(self._guard, self._watch, self._policy.ca_file)
+            adapter = PinnedAdapter(self._guard, self._watch, self._trust, self._policy.ca_file)
             session.mount("http://", adapter)
             session.mount("https://", adapter)
             held = self._jars[jar] = (session, adapter)
@@ -279,8 +281,6 @@ class _OneHop(requests.Session):
 
 def _short(error: Exception) -> str:
     """The kind of a failure, without its text: that may quote the address."""
-    if isinstance(error, SSLError):
-        return "the certificate does not hold"
     if isinstance(error, RequestsConnectionError):
         return f"no connection: {type(error.args[0]).__name__ if error.args else 'closed'}"
     return type(error).__name__

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from requests import PreparedRequest
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
@@ -13,16 +14,19 @@ from urllib3.poolmanager import PoolManager
 from urllib3.util import connection
 
 from connectors.address import AddressGuard
+from connectors.trust import Trust
 from connectors.watch import Watch
 
 
 class PinnedAdapter(HTTPAdapter):
     """An adapter whose connections ask the guard where to go."""
 
-    def __init__(self, guard: AddressGuard, watch: Watch, ca_file: str = "") -> None:
+    def __init__(self, guard: AddressGuard, watch: Watch, trust: Trust, ca_file: str = "") -> None:
         self._guard = guard
         self._watch = watch
+        self._trust = trust
         self._ca_file = ca_file
+        self._choices: dict[str, dict[str, Any]] = {}
         self.under_way: HTTPConnection | None = None
         super().__init__(max_retries=0, pool_connections=4, pool_maxsize=2)
 
@@ -48,9 +52,20 @@ class PinnedAdapter(HTTPAdapter):
             with suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
 
+    def build_connection_pool_key_attributes(
+        self, request: PreparedRequest, verify: object, cert: object = None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Where to go, and how the server there is checked: always, whatever requests was told."""
+        host_params, _ = super().build_connection_pool_key_attributes(request, True)
+        if host_params["scheme"] != "https":
+            return host_params, {}
+        host = str(host_params["host"])
+        if host not in self._choices:
+            self._choices[host] = self._trust.choices(host, self._ca_file)
+        return host_params, self._choices[host]
+
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
-        """Always verify; a source may bring an intermediate its server forgets to send."""
-        super().cert_verify(conn, url, self._ca_file or True, cert)  # type: ignore[no-untyped-call]
+        """Nothing to add: the pool was made with what its host is held against."""
 
 
 def _pools(adapter: PinnedAdapter, guard: AddressGuard) -> dict[str, type[HTTPConnectionPool]]:

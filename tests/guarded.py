@@ -8,6 +8,7 @@ from connectors.base import FetchNote
 from connectors.http import GuardedSession, Policy
 from connectors.pace import PacePlan
 from connectors.robots import RobotsCache
+from connectors.trust import Trust
 
 PUBLIC = "93.184.215.14"
 
@@ -44,6 +45,7 @@ def open_session(
     sleep: Callable[[float], None] = lambda _seconds: None,
     pace: NoPace | None = None,
     also: tuple[int, ...] = (),
+    trust: Trust | None = None,
 ) -> GuardedSession:
     """A session that may reach these ports of loopback."""
     allowed = tuple(AllowedNetwork.parse(f"127.0.0.0/8:{each}") for each in (port, *also))
@@ -57,4 +59,5 @@ def open_session(
         allowed=allowed,
         sleep=sleep,
         guard=AddressGuard(allowed, resolve),
+        trust=trust,
     )

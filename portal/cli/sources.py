@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from connectors.registry import ProbeReport
 from portal.cli.opening import opened, print_json
+from portal.cli.source_trust import add_tls_command, add_trust_options, read_trust
 from portal.clock import system_clock
 from portal.errors import UsageError
 from portal.ingest.assembling import make_workshop, probe_site
@@ -37,13 +39,16 @@ def add_commands(commands: Any) -> None:
     add.add_argument("--note", default="")
     add.add_argument("--option", action="append", default=[], metavar="NAMA=NILAI")
     add.add_argument("--secret", default="", metavar="NAMA", help="nama rahasia di settings.toml")
+    add_trust_options(add)
     add.set_defaults(run=run_add)
     listing = acts.add_parser("list", help="semua sumber dan keadaannya")
     listing.set_defaults(run=run_list)
     probe = acts.add_parser("probe", help="situs apa ini, apa yang dibuka")
     probe.add_argument("url")
     probe.add_argument("--allow-network", default="", metavar="JARINGAN:PORT")
+    add_trust_options(probe)
     probe.set_defaults(run=run_probe)
+    add_tls_command(acts)
     look = acts.add_parser("preview", help="20 catatan pertama; tidak ada yang disimpan")
     look.add_argument("id", type=int)
     look.set_defaults(run=run_preview)
@@ -64,14 +69,16 @@ def add_commands(commands: Any) -> None:
 
 def run_add(arguments: argparse.Namespace) -> int:
     """Register one site."""
+    named = read_trust(arguments)
     with opened() as portal:
         shop = make_workshop(portal.settings, portal.database, system_clock)
         kind = arguments.kind
         if not kind:
-            report = probe_site(shop, arguments.url, arguments.allow_network)
+            report = probe_site(shop, arguments.url, arguments.allow_network, named)
             if not report.best:
+                said = "".join(f" {fault}" for fault in _list_faults(report))
                 raise UsageError(
-                    "Jenis situs ini tidak dikenali. Tentukan sendiri dengan --kind "
+                    f"Jenis situs ini tidak dikenali.{said} Tentukan sendiri dengan --kind "
                     f"({', '.join(shop.registry.kinds)})."
                 )
             kind = report.best
@@ -84,6 +91,7 @@ def run_add(arguments: argparse.Namespace) -> int:
             note=arguments.note,
             options=options,
             secret_ref=arguments.secret,
+            named=named,
         )
         with portal.database.writing() as session:
             source = add_source(session, new, shop.registry.kinds, system_clock())
@@ -116,6 +124,7 @@ def run_list(arguments: argparse.Namespace) -> int:
                         "identity": source.identity,
                         "error": source.error_sentence or None,
                         "last_success": source.last_success_at,
+                        "tls": _tell_trust(source),
                     }
                     for source, code, _ in rows
                 ]
@@ -130,11 +139,18 @@ def run_list(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _tell_trust(source: Source) -> str:
+    if source.tls_pin:
+        return "sidik"
+    return "perantara" if source.tls_intermediates else "sistem"
+
+
 def run_probe(arguments: argparse.Namespace) -> int:
     """What a site is, offers and permits; nothing is stored."""
+    named = read_trust(arguments)
     with opened() as portal:
         shop = make_workshop(portal.settings, portal.database, system_clock)
-        report = probe_site(shop, arguments.url, arguments.allow_network)
+        report = probe_site(shop, arguments.url, arguments.allow_network, named)
     if arguments.json:
         print_json(asdict(report))
         return 0
@@ -147,7 +163,14 @@ def run_probe(arguments: argparse.Namespace) -> int:
                 print(f"    {offer.stream:<14} {offer.state} {offer.note}")
             for warning in found.warnings:
                 print(f"    ! {warning}")
+    if not report.best:
+        print("\n".join(_list_faults(report)), file=sys.stderr)
     return 0 if report.best else 1
+
+
+def _list_faults(report: ProbeReport) -> list[str]:
+    """What the kinds met when they asked a site that none of them recognised, each once."""
+    return list(dict.fromkeys(text for probe in report.probes for text in probe.warnings))
 
 
 def run_preview(arguments: argparse.Namespace) -> int:
@@ -211,6 +234,5 @@ def run_export(_arguments: argparse.Namespace) -> int:
     with opened() as portal, portal.database.reading() as session:
         rows = export_sources(session)
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(("unit_code", "url", "kind", "note"))
     writer.writerows(rows)
     return 0

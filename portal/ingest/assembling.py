@@ -29,6 +29,7 @@ from portal.ingest.project_statistic import StatisticProjector
 from portal.ingest.projecting import Projector
 from portal.ingest.registering import check_address
 from portal.ingest.runs import LEASE_SECONDS
+from portal.ingest.trusting import NOTHING_NAMED, Named, trust_of
 from portal.ingest.workshop import OpenHttp, Workshop
 from portal.model import Site, Source, UnitVersion
 from portal.reads.duty_rules import read_duty_rules
@@ -78,11 +79,16 @@ def make_projectors(settings: Settings, database: Database) -> tuple[Projector, 
     )
 
 
-def probe_site(shop: Workshop, url: str, allow_network: str = "") -> ProbeReport:
+def probe_site(
+    shop: Workshop, url: str, allow_network: str = "", named: Named = NOTHING_NAMED
+) -> ProbeReport:
     """What a site is; nothing is stored. Its robots.txt and its redirects count as requests."""
     check_address(url, allow_network)
     notes: list[FetchNote] = []
-    visitor = Source(id=0, url=url, kind="", allow_network=allow_network)
+    visitor = Source(
+        id=0, url=url, kind="", allow_network=allow_network,
+        tls_intermediates=named.intermediates, tls_pin=named.pin,
+    )  # fmt: skip
     report = probe_all(shop.registry, shop.open_http(visitor, notes.append), url)
     return replace(report, requests=len(notes))
 
@@ -114,7 +120,7 @@ def _opener(
         way = policy if source.kind else replace(policy, tries=1, most_requests=PROBE_REQUESTS)
         return GuardedSession(
             way, plan=plan, pace=pace, robots=robots, clock=clock, note=note, allowed=allowed,
-            watch=watch, sleep=sleep,
+            watch=watch, sleep=sleep, trust=trust_of(source),
         )  # fmt: skip
 
     return open_http

@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 
 from portal.errors import InputError, UsageError
 from portal.ingest.ancestry import find_version, with_ancestors
+from portal.ingest.trusting import NOTHING_NAMED, Named, check_named
 from portal.model import Source, UnitVersion
 from portal.release import bump
 
 LONGEST = 500  # letters of an address
+COLUMNS = ("unit_code", "url", "kind", "note", "intermediate", "pin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class NewSource:
     options: Mapping[str, str] | None = None
     secret_ref: str = ""
     sample: bool = False
+    named: Named = NOTHING_NAMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,11 @@ def add_source(session: Session, new: NewSource, kinds: Iterable[str], now: date
         )
     )
     if held is not None:
+        if new.named and new.named != Named(held.tls_intermediates, held.tls_pin):
+            raise UsageError(
+                "Sumber ini sudah terdaftar dengan sertifikat lain. Ubah dengan: "
+                f"jenjang sources tls {held.id}"
+            )
         held.allow_network = new.allow_network or held.allow_network
         return held
     source = Source(
@@ -96,6 +104,8 @@ def add_source(session: Session, new: NewSource, kinds: Iterable[str], now: date
         options=json.dumps(dict(new.options or {})),
         secret_ref=new.secret_ref,
         sample=new.sample,
+        tls_intermediates=new.named.intermediates,
+        tls_pin=new.named.pin,
         created_at=now,
     )
     session.add(source)
@@ -115,8 +125,8 @@ def require_source(session: Session, number: int) -> Source:
 def import_sources(
     session: Session, path: Path, kinds: Iterable[str], now: datetime
 ) -> tuple[int, tuple[BadRow, ...]]:
-    """Register the rows of a CSV (unit_code,url,kind,note). Good rows are taken, bad ones are
-    returned by number."""
+    """Register the rows of a CSV (unit_code,url,kind,note, and maybe intermediate,pin). Good rows
+    are taken, bad ones are returned by number."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             reader = csv.DictReader(lines)
@@ -129,13 +139,16 @@ def import_sources(
     bad: list[BadRow] = []
     taken = 0
     for number, row in rows:
-        new = NewSource(
-            url=row["url"] or "",
-            unit_code=(row["unit_code"] or "").strip(),
-            kind=(row["kind"] or "").strip(),
-            note=row.get("note") or "",
-        )
         try:
+            new = NewSource(
+                url=row["url"] or "",
+                unit_code=(row["unit_code"] or "").strip(),
+                kind=(row["kind"] or "").strip(),
+                note=row.get("note") or "",
+                named=check_named(
+                    row.get("intermediate") or "", row.get("pin") or "", "intermediate", now
+                ),
+            )
             add_source(session, new, known, now)
             taken += 1
         except UsageError as error:
@@ -143,12 +156,18 @@ def import_sources(
     return taken, tuple(bad)
 
 
-def export_sources(session: Session) -> list[tuple[str, str, str, str]]:
-    """All sources as import takes them."""
+def export_sources(session: Session) -> list[tuple[str, ...]]:
+    """All sources as import takes them, the names of the columns first. Those for certificates
+    are there only when a source names any."""
     rows = session.execute(
-        select(UnitVersion.code, Source.url, Source.kind, Source.note)
+        select(
+            UnitVersion.code, Source.url, Source.kind, Source.note,
+            Source.tls_intermediates, Source.tls_pin,
+        )
         .join(UnitVersion, UnitVersion.unit_id == Source.unit_id)
         .where(UnitVersion.valid_to.is_(None))
         .order_by(UnitVersion.code, Source.id)
-    )
-    return [(row.code, row.url, row.kind, row.note) for row in rows]
+    ).all()  # fmt: skip
+    names = any(row.tls_intermediates or row.tls_pin for row in rows)
+    width = len(COLUMNS) if names else len(COLUMNS) - 2
+    return [COLUMNS[:width], *(tuple(row)[:width] for row in rows)]

@@ -25,6 +25,8 @@ class Source(Base):
     options: Mapped[str] = mapped_column(Text, default="{}")
     secret_ref: Mapped[str] = mapped_column(String(100), default="")
     allow_network: Mapped[str] = mapped_column(String(100), default="")
+    tls_intermediates: Mapped[str] = mapped_column(Text, default="", server_default="")  # PEM
+    tls_pin: Mapped[str] = mapped_column(String(64), default="", server_default="")  # SHA-256
     note: Mapped[str] = mapped_column(String(300), default="")
     active: Mapped[bool] = mapped_column(default=True)
     sample: Mapped[bool] = mapped_column(default=False)
