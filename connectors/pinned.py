@@ -54,7 +54,7 @@ class PinnedAdapter(HTTPAdapter):
 
     def build_connection_pool_key_attributes(
         self, request: PreparedRequest, verify: object, cert: object = None
-    ) -> tuple[dict[str, Any], dict[str, Any]]:
+    ) -> tuple[Any, Any]:
         """Where to go, and how the server there is checked: always, whatever requests was told."""
         host_params, _ = super().build_connection_pool_key_attributes(request, True)
         if host_params["scheme"] != "https":
