@@ -114,7 +114,7 @@ def _formats(ask: Ask, reply: Reply, sections: Sequence[Section]) -> tuple[Crumb
     section = next((each for each in sections if each.word == ask.section), None)
     if section is None:  # an address for machines that is also shown to people
         return ()
-    offered = {"json"} if ask.detail else set(section.offered)
+    offered = section.offered_for(ask.detail)
     have = {
         "json": True,
         "csv": reply.table,

@@ -17,6 +17,7 @@ from portal.settings import Settings
 PATIENCE = 60
 LARGEST = 5 * 1024 * 1024
 _KEPT_DAYS = 30
+MOST = 256 * 1024 * 1024  # bytes of all kept pages: anybody may ask for a new one every day
 
 
 def print_pdf(settings: Settings, html: str) -> bytes:
@@ -69,6 +70,14 @@ def _print(html: str, target: Path) -> None:
 
 
 def _drop_old(folder: Path, now: float) -> None:
-    for file in folder.glob("*.pdf"):
-        if now - file.stat().st_mtime > _KEPT_DAYS * 86_400:
+    """Drop what is old, and the oldest while all together are too large."""
+    kept = sorted(((file.stat(), file) for file in folder.glob("*.pdf")), key=_age, reverse=True)
+    total = 0
+    for about, file in kept:
+        total += about.st_size
+        if now - about.st_mtime > _KEPT_DAYS * 86_400 or total > MOST:
             file.unlink(missing_ok=True)
+
+
+def _age(kept: tuple[os.stat_result, Path]) -> float:
+    return kept[0].st_mtime

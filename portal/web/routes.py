@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Flask, redirect, request
 from sqlalchemy.orm import Session
@@ -126,8 +126,7 @@ class Counter:
                 return redirect(path, 301)
             if found is None:
                 return self._missing(session, site, tree, request.path)
-            offered = section.offered if not detail else frozenset({"json"})
-            if suffix and suffix not in offered:
+            if suffix and suffix not in section.offered_for(detail):
                 return self._missing(session, site, tree, request.path)
             ask = self._ask(session, site, tree, section, found, detail, suffix)
             view = section.show_one if detail and section.show_one else section.show
@@ -145,7 +144,9 @@ class Counter:
             unit = tree.by_code(code) or tree.by_code(_dotted(code))
             if unit is None:
                 return self._missing(session, site, tree, request.path, code)
-            return redirect((unit.path + (f"/{quote(rest)}" if rest else "")) or "/", 302)
+            path = (unit.path + (f"/{quote(rest)}" if rest else "")) or "/"
+            asked = urlencode(sorted(request.args.items()))
+            return redirect(f"{path}?{asked}" if asked else path, 302)
 
     def not_found(self, path: str) -> AnyResponse:
         """A 404 that helps; slips of the hand (capitals, a slash at the end) are put right."""

@@ -12,13 +12,14 @@ View = Callable[[Ask], Answer]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """How a section is reached and named. `formats` are the suffixes its own page answers, .xlsx
-    wherever there is .csv; its detail pages answer .json."""
+    wherever there is .csv; its detail pages answer .json, and those named in `details` more."""
 
     word: str  # in the address; empty for the overview
     label: str  # in the menu
     show: View
     show_one: View | None = None  # for <section>/<detail>[/<detail>]
     formats: frozenset[str] = frozenset({"json"})
+    details: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by first detail part
     params: frozenset[str] = frozenset()  # the query parameters its page depends on
     labels: Mapping[str, str] = field(default_factory=dict)  # other menu words, by kind of unit
     aliases: frozenset[str] = frozenset()  # old words that lead here for good
@@ -28,8 +29,18 @@ class Section:
     @property
     def offered(self) -> frozenset[str]:
         """All suffixes its own page answers."""
-        return self.formats | ({"xlsx"} if "csv" in self.formats else set())
+        return _with_sheets(self.formats)
+
+    def offered_for(self, detail: tuple[str, ...]) -> frozenset[str]:
+        """All suffixes a page of it answers; no detail is its own page."""
+        if not detail:
+            return self.offered
+        return _with_sheets(self.details.get(detail[0], frozenset()) | {"json"})
 
     def label_for(self, kind: str) -> str:
         """The menu word for a kind of unit."""
         return self.labels.get(kind, self.label)
+
+
+def _with_sheets(formats: frozenset[str]) -> frozenset[str]:
+    return formats | ({"xlsx"} if "csv" in formats else set())

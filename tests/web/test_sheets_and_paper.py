@@ -1,6 +1,7 @@
 """Tables as spreadsheets, pages as PDF: right values, nothing that runs, printed once."""
 
 import io
+import os
 import threading
 from datetime import UTC, datetime
 
@@ -98,3 +99,17 @@ def test_a_page_too_long_to_print_says_so_and_leaves_nothing(settings):
         print_pdf(settings, "x" * (paper.LARGEST + 1))
     assert not list((settings.home / "cetak").glob("*.pdf"))
     assert not list((settings.home / "cetak").glob("*.setengah"))
+
+
+def test_kept_pages_never_fill_the_disk(settings, monkeypatch):
+    folder = settings.home / "cetak"
+    folder.mkdir()
+    for day in range(4):
+        kept = folder / f"{day}.pdf"
+        kept.write_bytes(b"x" * 100)
+        os.utime(kept, (day * 86_400, day * 86_400))
+    monkeypatch.setattr(paper, "MOST", 250)
+    paper._drop_old(folder, 4 * 86_400)
+    assert {kept.name for kept in folder.glob("*.pdf")} == {"2.pdf", "3.pdf"}
+    paper._drop_old(folder, 32.5 * 86_400)
+    assert {kept.name for kept in folder.glob("*.pdf")} == {"3.pdf"}

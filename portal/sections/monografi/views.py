@@ -14,21 +14,21 @@ from portal.reads.monografi import (
     Number,
     Topic,
     read_below,
-    read_monografi,
 )
 from portal.reads.other_sources import add_others
 from portal.reads.sources import health_of, read_sources
 from portal.rules.formatting import show_number, show_signed
-from portal.rules.freshness import State, covered, judge, not_applicable, parse_freshness
+from portal.rules.freshness import State, covered, judge, parse_freshness
 from portal.rules.indicator_rows import parse_small_cells
 from portal.rules.telling_apart import Difference
 from portal.sections.monografi.charts import draw_pyramid
 from portal.sections.monografi.comparing import compare
+from portal.sections.monografi.dokumen import DOCUMENT, show_document
+from portal.sections.monografi.reading import TYPES, read_year, show_elsewhere
 from portal.web.ask import Ask, path_to
 from portal.web.reply import Answer, Crumb, Missing, Reply, Table, Value
 from portal.web.spark import Spark, draw_spark
 
-TYPES = ("statistic",)
 _AGES = "penduduk-umur-rentang"
 # Said by the figures, the pyramid and the comparison already.
 _TOLD = frozenset({"penduduk-jumlah", "keluarga-jumlah", _AGES})
@@ -36,13 +36,6 @@ _LATER = frozenset({"penduduk-kelamin", "penduduk-umur-kategori"})
 # Topics drawn on the first page, and how many of their rows; the others are a line with a link,
 # or the page would outgrow what a phone on 2G takes in at once.
 _DRAWN, _ROWS = 2, 8
-
-
-@dataclass(frozen=True, slots=True)
-class NoMonografi:
-    """An office has no area of its own."""
-
-    elsewhere: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +61,10 @@ class FigureLine:
 def show(ask: Ask) -> Answer:
     """Figures, the first topics as charts with their tables, the rest as a list."""
     if ask.unit.kind not in LEVELS:
-        return _elsewhere(ask)
-    data = _beside(ask, _read(ask, ask.query.text("tahun")))
+        return show_elsewhere(ask)
+    data = _beside(ask, read_year(ask, ask.query.text("tahun")))
     past = tuple(each for each in data.periods if each < data.period)[:1]
-    before = _read(ask, past[0], _TOLD) if past else None
+    before = read_year(ask, past[0], _TOLD) if past else None
     history = read_history(ask.session, ask.unit, _TOLD)
     ages = data.topic(_AGES)
     drawn = [each for each in data.topics if each.code not in _TOLD | _LATER and each.rows][:_DRAWN]
@@ -118,10 +111,12 @@ def show(ask: Ask) -> Answer:
 
 
 def show_one(ask: Ask) -> Answer:
-    """One topic whole."""
+    """One topic whole, or the document."""
+    if ask.detail == (DOCUMENT,):
+        return show_document(ask)
     if ask.unit.kind not in LEVELS or len(ask.detail) > 1:
         return Missing()
-    data = _beside(ask, _read(ask, ask.query.text("tahun")))
+    data = _beside(ask, read_year(ask, ask.query.text("tahun")))
     topic = data.topic(ask.detail[0])
     if topic is None:
         return Missing("Data itu tidak kami temukan untuk wilayah ini.")
@@ -149,38 +144,11 @@ def show_one(ask: Ask) -> Answer:
     )
 
 
-def _read(ask: Ask, period: str, only: frozenset[str] = frozenset()) -> Monografi:
-    # Whether a small cell is hidden depends on its siblings, so their changes count here too.
-    if ask.unit.parent_id is not None:
-        ask.note.units.add(ask.unit.parent_id)
-    shelf = ask.desk.shelf
-    return read_monografi(
-        ask.session,
-        ask.tree,
-        ask.unit,
-        period,
-        shelf.catalogue(),
-        shelf.config("suppression.toml", parse_small_cells),
-        only,
-    )
-
-
 def _beside(ask: Ask, data: Monografi) -> Monografi:
     """The same, with what other sources tell."""
     shelf = ask.desk.shelf
     rule = shelf.config("suppression.toml", parse_small_cells)
     return add_others(ask.session, ask.unit, data, shelf.numbers().precedence, rule)
-
-
-def _elsewhere(ask: Ask) -> Reply:
-    state = not_applicable("Kantor tidak punya data wilayah")
-    return Reply(
-        template="monografi/kantor.html",
-        title="Data wilayah",
-        lead=f"{ask.unit.title} adalah kantor, bukan wilayah.",
-        data=NoMonografi(path_to(ask.tree.root, "monografi")),
-        states={"monografi": state},
-    )
 
 
 def _figure(
