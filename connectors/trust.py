@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import certifi
-from urllib3.util.ssl_ import create_urllib3_context
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +33,26 @@ class Trust:
         own = self.covers(host)
         if own and self.pin:
             return {
-                "ssl_context": create_urllib3_context(cert_reqs=ssl.CERT_NONE),
+                "ssl_context": _open_context(ssl.CERT_NONE),
                 "cert_reqs": "CERT_NONE",
                 "assert_fingerprint": self.pin,
             }
-        context = create_urllib3_context()
+        context = _open_context(ssl.CERT_REQUIRED)
         # A chain ends in a root: newer Pythons would take any certificate named here for an end.
         context.verify_flags &= ~ssl.VerifyFlags.VERIFY_X509_PARTIAL_CHAIN
         _load_roots(context, ca_file)
         if own and self.intermediates:
             context.load_verify_locations(cadata=self.intermediates)
         return {"ssl_context": context, "cert_reqs": "CERT_REQUIRED"}
+
+
+def _open_context(mode: ssl.VerifyMode) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.check_hostname = mode == ssl.CERT_REQUIRED
+    context.hostname_checks_common_name = False
+    context.verify_mode = mode
+    return context
 
 
 def _load_roots(context: ssl.SSLContext, ca_file: str) -> None:
