@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from geo.formats import csv_text, esri_text, geojson_text, kml_text
 from geo.formats.feature import FormatError
@@ -14,7 +14,7 @@ from geo.formats.record import Record, write_line
 from geo.formats.sniffing import Format
 from geo.formats.vector_files import find_kind, read
 
-_TEXTS: Mapping[Format, Callable[[bytes], Layer]] = {
+_TEXTS: Mapping[Format, Callable[[bytes, bool], Layer]] = {
     Format.GEOJSON: geojson_text.read,
     Format.ESRIJSON: esri_text.read,
     Format.KML: kml_text.read,
@@ -29,7 +29,8 @@ def main() -> None:
     out = sys.stdout
     try:
         members = [Member.from_value(each) for each in ask["members"]]
-        last = _read(members, ask["crs"], ask["layer"], lambda line: out.write(line + "\n"))
+        asked = _Asked(ask["crs"], ask["layer"], ask["things"])
+        last = _read(members, asked, lambda line: out.write(line + "\n"))
         out.write(json.dumps(last) + "\n")
     except FormatError as error:
         out.write(json.dumps({"error": str(error)}) + "\n")
@@ -38,18 +39,28 @@ def main() -> None:
     out.flush()
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a person said about the file, see `reading.Wish`."""
+
+    crs: str
+    layer: str
+    things: bool
+
+
 def _read(
-    members: Sequence[Member], crs: str, wanted: str, write: Callable[[str], object]
+    members: Sequence[Member], asked: _Asked, write: Callable[[str], object]
 ) -> dict[str, object]:
-    chosen = _choose(members, wanted)
+    wanted = asked.layer
+    chosen = _choose(members, asked)
     number = 0
     layers: list[str] = []
     systems: dict[str, None] = {}
     notes: list[str] = []
     for member in chosen:
         inner = "" if len(members) > 1 and wanted == member.title else wanted
-        for layer in _open(member, inner):
-            projecting, records = _project(member, layer, crs)
+        for layer in _open(member, inner, asked.things):
+            projecting, records = _project(member, layer, asked.crs)
             systems[projecting.name] = None
             notes += layer.notes
             name = member.title or layer.name
@@ -70,14 +81,16 @@ def _read(
     }
 
 
-def _choose(members: Sequence[Member], wanted: str) -> list[Member]:
-    """The members of an archive that are meant: the only one with areas, or who was named."""
+def _choose(members: Sequence[Member], asked: _Asked) -> list[Member]:
+    """The members of an archive that are meant: the only one with areas (or with anything, when
+    things are meant), or who was named."""
+    wanted = asked.layer
     if len(members) == 1:
         return list(members)
     named = [each for each in members if each.title == wanted]
     if named:
         return named[:1]
-    areas = [each for each in members if _may_hold_areas(each)]
+    areas = [each for each in members if asked.things or _may_hold_areas(each)]
     if wanted == "semua" and areas:
         return areas
     if len(areas) == 1 and not wanted:
@@ -94,11 +107,11 @@ def _may_hold_areas(member: Member) -> bool:
     return member.format is not Format.SHAPEFILE or "Polygon" in find_kind(member)
 
 
-def _open(member: Member, wanted: str) -> Iterator[Layer]:
+def _open(member: Member, wanted: str, things: bool) -> Iterator[Layer]:
     reader = _TEXTS.get(member.format)
     if reader is None:
-        return read(member, wanted)
-    return iter([reader(member.path.read_bytes())])
+        return read(member, wanted, things)
+    return iter([reader(member.path.read_bytes(), things)])
 
 
 def _project(member: Member, layer: Layer, crs: str) -> tuple[Projecting, Iterator[Record]]:

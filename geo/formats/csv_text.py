@@ -13,6 +13,7 @@ from geo.formats.json_text import decode, refuse_too_many
 from geo.formats.member import Layer
 from geo.formats.nested import Nest, build_groups, flatten, group_rings, to_ring
 from geo.formats.record import Record
+from geo.formats.things import read_cell, read_pair
 
 _LONGEST_CELL = 32 * 1024 * 1024
 _SHAPES = ("wkt", "geom", "geometry", "thegeom", "shape", "wktgeom", "batas", "poligon", "polygon",
@@ -23,35 +24,64 @@ _PART = ("bagian", "part", "cincin", "ring", "pulau")
 _SRID = re.compile(r"^\s*SRID\s*=\s*(\d+)\s*;", re.IGNORECASE)
 
 
-def read(body: bytes) -> Layer:
-    """The rows of a table with outlines."""
+def read(body: bytes, things: bool = False) -> Layer:
+    """The rows of a table with outlines; with `things` each row is one of its own."""
     text = decode(body)
     refuse_too_many(text.count(" ") // 2 if "POLYGON" in text[:200_000].upper() else 0)
     heads, rows, delimiter = _rows(text)
     folded = {re.sub(r"[^a-z0-9]", "", head.lower()): at for at, head in enumerate(heads)}
     shape_at = next((folded[name] for name in _SHAPES if name in folded), None)
-    if shape_at is not None:
-        return _outlines(heads, rows, shape_at)
+    if shape_at is not None and not things:
+        return _outlines(heads, [row for _, row in rows], shape_at)
     lat_at = next((folded[name] for name in _LAT if name in folded), None)
     lon_at = next((folded[name] for name in _LON if name in folded), None)
+    if things and shape_at is not None and (lat_at is None or lon_at is None):
+        return _things(heads, rows, (shape_at,))
     if lat_at is None or lon_at is None:
         raise FormatError("CSV ini tidak memuat kolom wkt, dan tidak memuat kolom lat dan lon.")
+    if things:
+        return _things(heads, rows, (lat_at, lon_at))
     part_at = next((folded[name] for name in _PART if name in folded), None)
     corners = _Corners(heads, lat_at, lon_at, part_at, decimal_comma=delimiter != ",")
-    return Layer("", corners.gather(rows), "EPSG:4326")
+    return Layer("", corners.gather([row for _, row in rows]), "EPSG:4326")
 
 
-def _rows(text: str) -> tuple[list[str], list[list[str]], str]:
+def _rows(text: str) -> tuple[list[str], list[tuple[int, list[str]]], str]:
+    """The heads, the filled rows by their number as a spreadsheet counts, and the delimiter."""
     csv.field_size_limit(_LONGEST_CELL)
     first = text.lstrip("\r\n").splitlines()[0]
     delimiter = max(",;\t|", key=first.count)
     try:
-        table = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(row)]
+        read = enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), start=1)
+        table = [(number, row) for number, row in read if any(row)]
     except csv.Error as error:
         raise FormatError(f"CSV ini rusak: {error}.") from None
     if len(table) < 2:
         raise FormatError("CSV ini tidak memuat baris data.")
-    return [head.strip() for head in table[0]], table[1:], delimiter
+    return [head.strip() for head in table[0][1]], table[1:], delimiter
+
+
+def _things(
+    heads: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]], at: tuple[int, ...]
+) -> Layer:
+    """A thing a row: its geometry in one cell, or its latitude and longitude in two."""
+    cells = [(number, row, [row[i].strip() if i < len(row) else "" for i in at])
+             for number, row in rows]  # fmt: skip
+    srids = {match[1] for _, _, said in cells if (match := _SRID.match(said[0])) is not None}
+    if len(srids) > 1:
+        raise FormatError("CSV ini memakai beberapa sistem koordinat sekaligus (SRID berbeda).")
+    records = []
+    for number, row, said in cells:
+        properties = _properties(heads, row, set(at))
+        try:
+            shape = (
+                read_pair(*said) if len(said) == 2 else read_cell(_SRID.sub("", said[0]).strip())
+            )
+        except FormatError as error:
+            records.append(Record(properties=properties, fault=str(error), row=number))
+            continue
+        records.append(Record(shape, properties, row=number))
+    return Layer("", records, f"EPSG:{srids.pop()}" if srids else "EPSG:4326")
 
 
 def _outlines(heads: Sequence[str], rows: Sequence[Sequence[str]], shape_at: int) -> Layer:

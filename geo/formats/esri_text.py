@@ -4,16 +4,19 @@ from collections.abc import Mapping
 
 import numpy as np
 import shapely
+from shapely import Point as ShapelyPoint
 from shapely import Polygon
+from shapely.geometry.base import BaseGeometry
 
 from geo.formats.feature import FormatError
 from geo.formats.json_text import parse
 from geo.formats.member import Layer
 from geo.formats.nested import Nest, Ring, build_groups, to_ring
 from geo.formats.record import Record, plain_properties, plain_text
+from geo.formats.things import join, line_of
 
 
-def read(body: bytes) -> Layer:
+def read(body: bytes, things: bool = False) -> Layer:
     """The features of an answer or export of an ArcGIS server."""
     value = parse(body)
     features = value.get("features") if isinstance(value, dict) else None
@@ -28,15 +31,18 @@ def read(body: bytes) -> Layer:
     notes: tuple[str, ...] = ()
     if value.get("exceededTransferLimit"):
         notes = ("Server memotong jawabannya: berkas ini belum lengkap.",)
-    return Layer("", [_read(each) for each in features], _crs_of(value, features), notes)
+    return Layer("", [_read(each, things) for each in features], _crs_of(value, features), notes)
 
 
-def _read(value: object) -> Record:
+def _read(value: object, things: bool) -> Record:
     if not isinstance(value, dict):
         return Record(fault="Unsur ini bukan objek ESRI JSON.")
     properties = plain_properties(value.get("attributes"))
+    geometry = value.get("geometry", value if "rings" in value else None)
     try:
-        nest = _read_geometry(value.get("geometry", value if "rings" in value else None))
+        if things and isinstance(geometry, dict) and "rings" not in geometry:
+            return Record(_read_thing(geometry), properties)
+        nest = _read_geometry(geometry)
     except FormatError as error:
         return Record(properties=properties, fault=str(error))
     return Record(nest.shape, properties, "", nest.open_rings, nest.dead_rings)
@@ -54,6 +60,18 @@ def _read_geometry(value: object) -> Nest:
     if not rings:
         raise FormatError("Geometri kosong.")
     return build_groups(_group([to_ring(ring) for ring in rings]))
+
+
+def _read_thing(value: Mapping[str, object]) -> BaseGeometry:
+    """A point, points or lines."""
+    paths, points = value.get("paths"), value.get("points")
+    if isinstance(paths, list) and paths:
+        return join([line_of(to_ring(path)) for path in paths])
+    if isinstance(points, list) and points:
+        return join([ShapelyPoint(each) for each in to_ring(points)])
+    if "x" not in value or "y" not in value:
+        raise FormatError("Geometri kosong.")
+    return ShapelyPoint(to_ring([[value["x"], value["y"]]])[0])
 
 
 def _group(rings: list[Ring]) -> list[list[Ring]]:

@@ -16,7 +16,8 @@ class FormatError(ValueError):
 class RawFeature:
     """One feature as written: degrees in either order, rings closed but not made valid.
 
-    `open_rings` were closed by the reader, `dead_rings` had too few points and are gone.
+    `open_rings` were closed by the reader, `dead_rings` had too few points and are gone. `row`: the
+    line of a table as a spreadsheet counts, 0 where the file is none.
     """
 
     number: int
@@ -27,10 +28,13 @@ class RawFeature:
     open_rings: int = 0
     dead_rings: int = 0
     fault: str = ""  # why there is no geometry, a sentence
+    row: int = 0
 
     @property
     def label(self) -> str:
         """How people find the feature in their file."""
+        if self.row:
+            return f"baris {self.row}"
         return f"unsur {self.number}" + (f" lapis {self.layer}" if self.layer else "")
 
 

@@ -7,17 +7,18 @@ from geo.formats.json_text import parse
 from geo.formats.member import Layer
 from geo.formats.nested import Nest, Ring, build_groups, group_rings
 from geo.formats.record import Record, plain_properties, plain_text
+from geo.formats.things import read_json
 
 _FLAT = {"Point": "titik", "MultiPoint": "titik", "LineString": "garis", "MultiLineString": "garis"}
 
 
-def read(body: bytes) -> Layer:
+def read(body: bytes, things: bool = False) -> Layer:
     """The features of a GeoJSON text; FormatError when it is none."""
     value = parse(body)
     features = list(_list_features(value))
     if not features:
         raise FormatError("Berkas GeoJSON ini tidak memuat satu unsur pun.")
-    return Layer("", [_read(each) for each in features], _crs_of(value) or "EPSG:4326")
+    return Layer("", [_read(each, things) for each in features], _crs_of(value) or "EPSG:4326")
 
 
 def _list_features(value: object) -> Iterator[object]:
@@ -41,12 +42,14 @@ def _list_features(value: object) -> Iterator[object]:
         raise FormatError("Berkas JSON ini bukan GeoJSON.")
 
 
-def _read(value: object) -> Record:
+def _read(value: object, things: bool) -> Record:
     if not isinstance(value, dict):
         return Record(fault="Unsur ini bukan objek GeoJSON.")
     properties = plain_properties(value.get("properties"))
     name = plain_text(value.get("id"))
     try:
+        if things:
+            return Record(read_json(value.get("geometry")), properties, name)
         nest = _read_geometry(value.get("geometry"))
     except FormatError as error:
         return Record(properties=properties, id=name, fault=str(error))

@@ -4,17 +4,20 @@ import re
 from collections.abc import Iterator
 
 from lxml import etree, html
+from shapely import Point as ShapelyPoint
+from shapely.geometry.base import BaseGeometry
 
 from geo.formats.feature import FormatError
 from geo.formats.json_text import refuse_too_many
 from geo.formats.member import Layer
 from geo.formats.nested import Nest, Ring, build_groups, to_ring
 from geo.formats.record import Record
+from geo.formats.things import join, line_of
 
 _MOST_ROWS = 60  # of the table in a description
 
 
-def read(body: bytes) -> Layer:
+def read(body: bytes, things: bool = False) -> Layer:
     """The placemarks of a KML text."""
     if re.search(rb"<!(DOCTYPE|ENTITY)", body[:100_000], re.IGNORECASE):
         raise FormatError("KML ini memuat DOCTYPE dan tidak dibaca. Ekspor ulang.")
@@ -38,14 +41,16 @@ def read(body: bytes) -> Layer:
             )
         raise FormatError("KML ini tidak memuat satu unsur pun.")
     notes = (f"{links} tautan ke berkas lain (NetworkLink) tidak diikuti.",) if links else ()
-    return Layer("", [_read(each) for each in places], "EPSG:4326", notes)
+    return Layer("", [_read(each, things) for each in places], "EPSG:4326", notes)
 
 
-def _read(place: etree._Element) -> Record:
+def _read(place: etree._Element, things: bool) -> Record:
     properties = _properties(place)
     name = place.get("id", "")
     layer = _folder(place)
     try:
+        if things:
+            return Record(_thing(place), properties, name, layer=layer)
         nest = _geometry(place)
     except FormatError as error:
         return Record(properties=properties, id=name, layer=layer, fault=str(error))
@@ -68,6 +73,19 @@ def _geometry(place: etree._Element) -> Nest:
     for flat, words in (("Point", "titik"), ("LineString", "garis"), ("Track", "jejak")):
         if next(_all(place, flat), None) is not None:
             raise FormatError(f"Unsur ini berupa {words}, bukan bidang.")
+    raise FormatError("Unsur ini tidak bergeometri.")
+
+
+def _thing(place: etree._Element) -> BaseGeometry:
+    """All that a placemark draws: its areas, else its lines, else its points."""
+    if next(_all(place, "Polygon"), None) is not None:
+        return _geometry(place).shape
+    lines = [_ring(each) for each in _all(place, "LineString")]
+    if lines:
+        return join([line_of(each) for each in lines])
+    points = [_ring(each)[0] for each in _all(place, "Point")]
+    if points:
+        return join([ShapelyPoint(each) for each in points])
     raise FormatError("Unsur ini tidak bergeometri.")
 
 

@@ -7,7 +7,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
-from shapely import MultiPolygon
+from shapely.geometry.base import BaseGeometry
 
 from geo.formats.feature import FormatError
 
@@ -44,7 +44,7 @@ def name_crs(crs: CRS) -> str:
     return f"{code} ({crs.name})" if code and crs.name != code else code or crs.name
 
 
-def guess_kind(shape: MultiPolygon | None) -> str:
+def guess_kind(shape: BaseGeometry | None) -> str:
     """How to name the system of a file that does not say it, by what its numbers look like."""
     points = shapely.get_coordinates(shape) if shape is not None else np.zeros((0, 2))
     if len(points) and bool((np.abs(points) <= 180).all()):
@@ -68,14 +68,14 @@ class Projecting:
         except ProjError:
             raise FormatError(f"Sistem koordinat {self.name[:60]} tidak dapat diubah.") from None
 
-    def turn(self, shape: MultiPolygon) -> MultiPolygon:
+    def turn(self, shape: BaseGeometry) -> BaseGeometry:
         """The shape in degrees; FormatError when its numbers do not belong to the system."""
         if self._transform is None:
             return shape
         turned = shapely.transform(shape, self._each)
         if not np.isfinite(shapely.get_coordinates(turned)).all():
             raise FormatError(f"Koordinatnya tidak cocok dengan sistem {self.name}.")
-        return MultiPolygon(shapely.get_parts(turned))
+        return turned
 
     def _each(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         assert self._transform is not None

@@ -38,10 +38,12 @@ _SKIPPED = (
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a person said about a file."""
+    """What a person said about a file. `things`: points and lines are meant too, and each row
+    of a table is a thing of its own; else only areas are."""
 
     crs: str = ""
     layer: str = ""
+    things: bool = False
     limits: Limits = field(default=LIMITS)
 
 
@@ -109,6 +111,7 @@ def _ask_child(members: Sequence[Member], folder: Path, wish: Wish) -> Reading:
         "members": [each.to_value() for each in members],
         "crs": wish.crs,
         "layer": wish.layer,
+        "things": wish.things,
         "limits": asdict(wish.limits),
     }
     # -I: neither the folder of the file nor variables of the caller say what is loaded.

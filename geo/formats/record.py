@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import shapely
-from shapely import MultiPolygon
+from shapely.geometry.base import BaseGeometry
 
 from geo.formats.feature import RawFeature
 
@@ -18,13 +18,14 @@ _MOST_PROPERTIES = 200
 class Record:
     """What a reader makes of one feature, before it has a number."""
 
-    shape: MultiPolygon | None = None
+    shape: BaseGeometry | None = None
     properties: Mapping[str, str] = field(default_factory=dict)
     id: str = ""
     open_rings: int = 0
     dead_rings: int = 0
     fault: str = ""
     layer: str = ""
+    row: int = 0
 
 
 def write_line(number: int, record: Record) -> str:
@@ -42,6 +43,7 @@ def write_line(number: int, record: Record) -> str:
             "open": record.open_rings,
             "dead": record.dead_rings,
             "fault": record.fault,
+            "row": record.row,
         }
     )
 
@@ -64,6 +66,7 @@ def read_line(value: Mapping[str, object]) -> RawFeature:
         open_rings=int(str(value["open"])),
         dead_rings=int(str(value["dead"])),
         fault=str(value["fault"]),
+        row=int(str(value["row"])),
     )
 
 

@@ -91,6 +91,8 @@ def _lay_out(archive: zipfile.ZipFile, entries: list[_Entry], folder: Path) -> t
         if member is not None:
             members.append(member)
     if not members:
+        if any(str(entry.path) == "xl/workbook.xml" for entry in entries):
+            raise FormatError("Berkas ini lembar kerja XLSX. Simpan dahulu sebagai CSV.")
         if sets:
             raise FormatError("Arsip ini memuat bagian Shapefile, tetapi tidak memuat .shp.")
         raise FormatError("Arsip ZIP ini tidak memuat peta yang dikenal.")

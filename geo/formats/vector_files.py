@@ -34,11 +34,12 @@ class _Found:
         return not any(word in self.kind for word, _ in _FLAT)
 
 
-def read(member: Member, wanted: str) -> Iterator[Layer]:
-    """The layers of a file that are asked for, or its only one with areas."""
+def read(member: Member, wanted: str, things: bool = False) -> Iterator[Layer]:
+    """The layers of a file that are asked for, or its only one with areas; with anything, when
+    `things` are meant."""
     found = _list_layers(member.path)
-    for name in _choose(found, wanted, member):
-        yield _read_layer(member, name)
+    for name in _choose(found, wanted, member, things):
+        yield _read_layer(member, name, things)
 
 
 def find_kind(member: Member) -> str:
@@ -53,19 +54,19 @@ def _list_layers(path: Path) -> list[_Found]:
         raise FormatError("Berkas ini rusak atau terpotong. Unduh atau ekspor ulang.") from None
 
 
-def _choose(found: Sequence[_Found], wanted: str, member: Member) -> list[str]:
+def _choose(found: Sequence[_Found], wanted: str, member: Member, things: bool) -> list[str]:
     if not found:
         raise FormatError("Berkas ini tidak memuat satu lapis pun.")
     if member.format is Format.SHAPEFILE:
         return [found[0].name]
     names = [each.name for each in found]
+    areas = [each.name for each in found if things or each.may_hold_areas]
     if wanted == "semua":
-        return [each.name for each in found if each.may_hold_areas]
+        return areas
     if wanted:
         if wanted not in names:
             raise FormatError(f"Tidak ada lapis {wanted}. Yang ada: {', '.join(names[:20])}.")
         return [wanted]
-    areas = [each.name for each in found if each.may_hold_areas]
     if len(areas) == 1:
         return areas
     if not areas:
@@ -75,7 +76,7 @@ def _choose(found: Sequence[_Found], wanted: str, member: Member) -> list[str]:
     )
 
 
-def _read_layer(member: Member, name: str) -> Layer:
+def _read_layer(member: Member, name: str, things: bool) -> Layer:
     options: dict[str, Any] = {}
     notes: tuple[str, ...] = ()
     if member.format is Format.GEOPACKAGE:
@@ -90,10 +91,12 @@ def _read_layer(member: Member, name: str) -> Layer:
     crs = str(info["crs"] or "") if member.told_crs else ""
     if "Undefined" in crs:  # GDAL's word for a system that is not stated
         crs = ""
-    return Layer(name, _records(member.path, name, options), crs, notes)
+    return Layer(name, _records(member.path, name, options, things), crs, notes)
 
 
-def _records(path: Path, name: str, options: dict[str, Any]) -> Iterator[Record]:
+def _records(
+    path: Path, name: str, options: dict[str, Any], things: bool
+) -> Iterator[Record]:
     start = 0
     while True:
         meta, _, shapes, columns = _call(
@@ -113,13 +116,13 @@ def _records(path: Path, name: str, options: dict[str, Any]) -> Iterator[Record]
                 for field, column in zip(fields, columns, strict=True)
                 if (text := _plain(column[at]))
             }
-            yield _record(shapes[at] if shapes is not None else None, properties)
+            yield _record(shapes[at] if shapes is not None else None, properties, things)
         if count < _BATCH:
             return
         start += count
 
 
-def _record(packed: bytes | None, properties: dict[str, str]) -> Record:
+def _record(packed: bytes | None, properties: dict[str, str], things: bool) -> Record:
     if packed is None:
         return Record(properties=properties, fault="Unsur ini tidak bergeometri.")
     try:
@@ -131,6 +134,8 @@ def _record(packed: bytes | None, properties: dict[str, str]) -> Record:
     if shapely.get_num_coordinates(shape) > MAX_VERTICES:
         told = f"Geometri memuat lebih dari {MAX_VERTICES} titik."
         return Record(properties=properties, fault=told)
+    if things and not shape.is_empty:
+        return Record(shapely.force_2d(shape), properties)
     whole = flatten(shape)
     if whole is None:
         words = next((words for word, words in _FLAT if word in shape.geom_type), "")
