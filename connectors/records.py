@@ -175,6 +175,7 @@ class Place(Record):
     lat: float
     description: str = ""
     line: str = ""  # the course of a road or river: GeoJSON MultiLineString text, else empty
+    origin: str = ""  # who made the data, where the source is only the way it came
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
