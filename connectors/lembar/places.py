@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from shapely import Point
+
 from connectors.cleaning.facilities import (
     KEY_NAMES,
     KIND_NAMES,
@@ -145,7 +147,7 @@ def _find_fault(
         return _column_of(feature, LAYER_NAMES), told
     if feature.geometry is None:
         return "letak", feature.fault or "Tidak ada geometri."
-    if feature.geometry.geom_type == "Point":
+    if isinstance(feature.geometry, Point):
         try:
             settle_point(feature.geometry.x, feature.geometry.y)
         except ShapeError as error:

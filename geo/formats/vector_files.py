@@ -94,9 +94,7 @@ def _read_layer(member: Member, name: str, things: bool) -> Layer:
     return Layer(name, _records(member.path, name, options, things), crs, notes)
 
 
-def _records(
-    path: Path, name: str, options: dict[str, Any], things: bool
-) -> Iterator[Record]:
+def _records(path: Path, name: str, options: dict[str, Any], things: bool) -> Iterator[Record]:
     start = 0
     while True:
         meta, _, shapes, columns = _call(

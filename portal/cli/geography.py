@@ -23,7 +23,7 @@ from portal.acts.examining_boundaries import (
 )
 from portal.acts.importing_boundaries import Outcome, import_boundaries
 from portal.acts.noting_boundaries import note_boundary
-from portal.cli import geography_looking
+from portal.cli import geography_looking, geography_places
 from portal.cli.geography_lines import list_lines, review_lines
 from portal.cli.geography_options import (
     Screen,
@@ -84,6 +84,7 @@ def add_commands(commands: Any) -> None:
     add_actor(note)
     note.set_defaults(run=run_note)
     geography_looking.add_commands(acts)
+    geography_places.add_commands(acts)
 
 
 def run_import(arguments: argparse.Namespace) -> int:

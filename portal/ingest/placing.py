@@ -35,6 +35,7 @@ def describe(item: Item, record: Record) -> None:
     item.category = (named or getattr(record, "category", ""))[:120]
     file = record.file if isinstance(record, Document) else None
     item.file_state = file.state if file is not None else ""
+    item.origin = (record.origin if isinstance(record, Place) else "")[:120]
     year = getattr(record, "year", None)
     item.year = year or (item.at.year if item.at else None)
 

@@ -4,7 +4,7 @@ A sheet is a whole statement: what stood in an earlier one and is missing now is
 can be brought back like anything a source takes back.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,6 +26,7 @@ from portal.model import Item, Source
 
 SHEET = "lembar"  # the kind of source behind sheets; no connector reads it
 _NEVER = timedelta(days=365 * 100)
+Spoken = Callable[[str], bool]  # whether a sheet speaks of what has this category
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,11 @@ def publish_typed(
     now: datetime,
     *,
     partial: frozenset[str] = frozenset(),
+    spoken: Spoken = lambda _category: True,
 ) -> Typed:
     """Show these records of a unit, stream by stream; nothing is taken away of a stream that is
-    `partial`. BusyError while another sheet of the unit is sent in."""
+    `partial`, nor of categories that are not `spoken` of. BusyError while another sheet of the
+    unit is sent in."""
     source_id = _ensure_source(database, unit_id, unit_code, now)
     ticket = take(database, source_id, "full", now)
     if ticket is None:
@@ -59,7 +62,7 @@ def publish_typed(
     new = changed = unchanged = removed = 0
     for stream, given in records.items():
         keys = {each.key for each in given}
-        gone = [] if stream in partial else _find_gone(database, source_id, stream, keys)
+        gone = [] if stream in partial else _find_gone(database, source_id, stream, keys, spoken)
         clean = [door(each) for each in (*given, *gone)]
         prepared = [prepare(record, now.year) for record, _ in clean]
         page = Page(tuple(record for record, _ in clean), State(), last=True)
@@ -99,14 +102,20 @@ def _ensure_source(database: Database, unit_id: int, unit_code: str, now: dateti
         return source.id
 
 
-def _find_gone(database: Database, source_id: int, stream: str, keys: set[str]) -> list[Tombstone]:
+def _find_gone(
+    database: Database, source_id: int, stream: str, keys: set[str], spoken: Spoken
+) -> list[Tombstone]:
     with database.reading() as session:
-        held = session.scalars(
-            select(Item.key).where(
+        held = session.execute(
+            select(Item.key, Item.category).where(
                 Item.source_id == source_id, Item.stream == stream, Item.hidden_at.is_(None)
             )
         )
-        return [Tombstone(key=key, reason="dihapus") for key in held if key not in keys]
+        return [
+            Tombstone(key=key, reason="dihapus")
+            for key, category in held
+            if key not in keys and spoken(category)
+        ]
 
 
 def _close(database: Database, ticket: Ticket, now: datetime) -> None:

@@ -32,6 +32,7 @@ class Item(Base):
     category: Mapped[str] = mapped_column(String(120), default="")
     kind: Mapped[str] = mapped_column(String(40), default="")
     file_state: Mapped[str] = mapped_column(String(20), default="")  # of a document
+    origin: Mapped[str] = mapped_column(String(120), default="", server_default="")  # of a place
     missing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     hidden_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     hidden_reason: Mapped[str] = mapped_column(String(40), default="")

@@ -105,7 +105,7 @@ def _read_records(session: Session, unit: UnitView) -> list[Record]:
         .join(Item, Item.source_id == Source.id)
         .join(ItemVersion, ItemVersion.id == Item.published_id)
         .where(Source.unit_id == unit.id, Item.hidden_at.is_(None))
-        .where((Source.kind == "lembar") | (Item.type == "contact"))
+        .where((Source.kind == "lembar") | (Item.type == "contact"), Item.type != "place")
         .order_by(Source.kind == "lembar", Item.id)
     )
     return [decode(body) for _, _, body in rows]

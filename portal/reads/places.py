@@ -15,6 +15,7 @@ from portal.rules.place_layers import PROJECTS, Layer, Layers, Located, group_sa
 from portal.tree import Tree, UnitView
 
 TYPES = ("place", "project")
+SENT = "lembar-tempat"  # the stream of places that somebody sent in a file
 MOST = 20_000  # records of one unit
 
 
@@ -115,6 +116,8 @@ def _read_records(session: Session, unit: UnitView) -> Sequence[Any]:
             Item.category,
             Item.year,
             Item.source_id,
+            Item.stream,
+            Item.origin,
             Source.kind.label("source_kind"),
             Source.url.label("source_url"),
             Placement.unit_id,
@@ -144,7 +147,7 @@ def _layer(row: Any, layers: Layers, named: Callable[[str], Layer | None]) -> La
 def _make(records: Sequence[Any], layer: Layer, tree: Tree) -> PlaceRow:
     first = records[0]
     placed = next((row for row in records if row.lon is not None), first)
-    names = (name_of(row.source_kind, row.source_url) for row in records)
+    names = (_name_source(row) for row in records)
     return PlaceRow(
         id=first.id,
         name=first.title,
@@ -157,6 +160,13 @@ def _make(records: Sequence[Any], layer: Layer, tree: Tree) -> PlaceRow:
         lat=placed.lat,
         sources=tuple(dict.fromkeys(names)),
     )
+
+
+def _name_source(row: Any) -> str:
+    """Who says so: of what was sent in a file, who made it."""
+    if row.stream != SENT:
+        return name_of(row.source_kind, row.source_url)
+    return f"{row.origin} (berkas kiriman)" if row.origin else "berkas kiriman"
 
 
 def _lies_in(row: PlaceRow, unit: UnitView) -> bool:

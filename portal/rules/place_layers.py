@@ -49,6 +49,10 @@ class Layers:
                 return layer
         return None
 
+    def title_of(self, code: str) -> str:
+        """The title of a layer by its code."""
+        return next(layer.title for layer in self.items if layer.code == code)
+
     def place(self, layer: Layer) -> int:
         """Where a layer stands in the order."""
         return self.items.index(layer)

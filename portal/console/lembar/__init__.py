@@ -1,5 +1,6 @@
 """Spreadsheets instead of a site: take the form, fill it in, send it, keep the receipt."""
 
+from portal.console.lembar.places import send_places
 from portal.console.lembar.views import send, send_all, show
 from portal.web.room import Room
 
@@ -8,7 +9,14 @@ ROOM = Room(
     label="Lembar isian",
     act="kirim lembar",
     show=show,
-    deeds={"kirim": ("kirim lembar", send), "kirim-semua": ("kirim lembar", send_all)},
-    messages={"kirim": "Lembar diterima. Tanda terimanya ada di bawah."},
+    deeds={
+        "kirim": ("kirim lembar", send),
+        "kirim-semua": ("kirim lembar", send_all),
+        "kirim-tempat": ("kirim lembar", send_places),
+    },
+    messages={
+        "kirim": "Lembar diterima. Tanda terimanya ada di bawah.",
+        "tempat": "Berkas tempat diterima. Tanda terimanya ada di bawah.",
+    },
     kinds=frozenset({"kabupaten", "desa", "kelurahan", "kecamatan", "opd", "bagian", "setda"}),
 )

@@ -1,7 +1,11 @@
 """The form as a file, sending it in, and what came of each file."""
 
 from portal.acts.all_contacts import Sender, take_all_contacts
+from portal.acts.examining_places import KINDS
 from portal.acts.lembar import take_sheet
+from portal.console.lembar.places import FILE as PLACES_FILE
+from portal.console.lembar.places import WORD as PLACES
+from portal.console.lembar.places import show_places
 from portal.errors import InputError
 from portal.reads.known_contacts import read_known_contacts
 from portal.reads.lembar import read_prefilled, read_receipts
@@ -27,6 +31,8 @@ def show(ask: StaffAsk) -> StaffReply | Sent | NotHere:
         known = read_known_contacts(ask.session, units)
         body = write_contacts_form(ask.unit, units, known, ask.moment.now)
         return Sent(body, MIMES["xlsx"], f"kontak-semua-{ask.unit.code}.xlsx")
+    if ask.detail in (PLACES, PLACES_FILE):
+        return show_places(ask)
     if ask.detail:
         return NotHere("Halaman ini tidak ada.")
     below = ask.tree.children(ask.unit)
@@ -35,7 +41,11 @@ def show(ask: StaffAsk) -> StaffReply | Sent | NotHere:
         title=f"Lembar isian {ask.unit.title}",
         lead="Untuk unit tanpa situs: isi satu berkas, kirim, dan isinya tampil di portal.",
         data=read_receipts(ask.session, ask.unit),
-        extra={"below": [unit for unit in below if ask.may(_ACT, unit)], "of": len(_units_of(ask))},
+        extra={
+            "below": [unit for unit in below if ask.may(_ACT, unit)],
+            "of": len(_units_of(ask)),
+            "has_ground": ask.unit.kind in KINDS,
+        },
     )
 
 

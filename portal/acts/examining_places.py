@@ -1,0 +1,161 @@
+"""Looking through a file of places before anything is stored: rows, layers, ground, changes."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+
+from connectors.cleaning.personal import mask
+from connectors.lembar.places import STREAM, About, PlaceFault, PlaceRead, PlacesError, read_places
+from connectors.records import Place
+from geo.formats.feature import FormatError
+from geo.formats.reading import Wish, read_bytes
+from portal.db import Database
+from portal.errors import InputError
+from portal.ingest.typing_in import SHEET, Spoken
+from portal.model import Item, Source
+from portal.reads.unit_ground import Ground, read_ground
+from portal.rules.place_layers import OTHERS, PROJECTS, Layers
+from portal.tree import Tree, UnitView
+
+LARGEST = 20 * 1024 * 1024
+KINDS = frozenset({"kabupaten", "kecamatan", "desa", "kelurahan"})  # units that have ground
+_NEAR = 1_000.0  # metres beyond a boundary that is mostly a sketch
+_FAR = 11_000.0  # where some desa has no boundary yet
+_ALARM = (20, 10)  # more than so many and more than so many in a hundred: rather ask first
+
+
+@dataclass(frozen=True, slots=True)
+class SentPlaces:
+    """A file of places and what its sender says about it. `layer`: the code of a layer that holds
+    for all rows; `inner`: which layer of the file is meant."""
+
+    name: str
+    body: bytes
+    layer: str = ""
+    inner: str = ""
+    crs: str = ""
+    origin: str = ""
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExaminedPlaces:
+    """What a file would bring. `layers`: titles with their counts; `new`, `held` and `gone`: places
+    that are not held yet, that are, and that the file no longer has."""
+
+    places: tuple[Place, ...]
+    faults: tuple[str, ...]
+    notes: tuple[str, ...]
+    layers: Mapping[str, int]
+    new: int
+    held: int
+    gone: int
+
+    @property
+    def is_alarming(self) -> bool:
+        """Whether it would take away so much that it may be the wrong file."""
+        most, percent = _ALARM
+        return self.gone > max(most, (self.held + self.gone) * percent // 100)
+
+
+def examine_places(
+    database: Database, tree: Tree, unit: UnitView, layers: Layers, zone: str, sent: SentPlaces
+) -> ExaminedPlaces:
+    """The places of the file; InputError when it cannot be taken at all."""
+    about = _about(unit, layers, zone, sent)
+    if len(sent.body) > LARGEST:
+        raise InputError(f"Berkas lebih besar dari {LARGEST // 1024 // 1024} MB.")
+    try:
+        wish = Wish(crs=sent.crs, layer=sent.inner, things=True)
+        read = read_places(read_bytes(sent.body, wish).features, about)
+    except (FormatError, PlacesError) as error:
+        raise InputError(mask(str(error)).text) from None
+    with database.reading() as session:
+        ground = read_ground(session, tree, unit)
+        known = session.execute(
+            select(Item.key, Item.category)
+            .join(Source, Source.id == Item.source_id)
+            .where(
+                Source.unit_id == unit.id,
+                Source.kind == SHEET,
+                Item.stream == STREAM,
+                Item.hidden_at.is_(None),
+            )
+        ).all()
+    inside, outside, notes = _look_where(read.places, ground, unit)
+    places = tuple(_lay(each.place, layers) for each in inside)
+    counts = Counter(each.category for each in places)
+    spoken = spoken_of(places, layers)
+    keys = {each.key for each in places}
+    held = {row.key for row in known}
+    gone = sum(row.key not in keys and spoken(row.category) for row in known)
+    others = counts[layers.title_of(OTHERS)]
+    if others:
+        notes.append(f"{others} tempat tidak menyebut jenis yang kami kenal: masuk “Tempat lain”.")
+    return ExaminedPlaces(
+        places=places,
+        faults=tuple(str(each) for each in (*read.faults, *outside)),
+        notes=(*read.notes, *notes),
+        layers=dict(counts),
+        new=len(keys - held),
+        held=len(keys & held),
+        gone=gone,
+    )
+
+
+def spoken_of(places: Sequence[Place], layers: Layers) -> Spoken:
+    """Whether a category is of a layer that these places fill."""
+    mine = {layers.of(each.category, "", "").code for each in places}
+    return lambda category: layers.of(category, "", "").code in mine
+
+
+def _about(unit: UnitView, layers: Layers, zone: str, sent: SentPlaces) -> About:
+    if unit.kind not in KINDS:
+        raise InputError("Tempat dikirim untuk kabupaten, kecamatan, desa atau kelurahan.")
+    if mask(sent.origin).count:
+        raise InputError("Sumber memuat nomor pribadi. Tulis nama lembaganya saja.")
+    if len(sent.origin) > 120:
+        raise InputError("Sumber lebih panjang dari 120 huruf.")
+    chosen = [each for each in layers.items if each.code not in (OTHERS, PROJECTS)]
+    titles = {each.code: each.title for each in chosen}
+    if sent.layer and sent.layer not in titles:
+        raise InputError(
+            f"Lapisan “{sent.layer[:40]}” tidak dikenal. Yang ada: {', '.join(titles)}."
+        )
+    names = titles | {each.title.casefold(): each.title for each in chosen}
+    layer = titles.get(sent.layer, "")
+    return About(unit.code, zone, names, layer, sent.origin, sent.as_of)
+
+
+def _lay(place: Place, layers: Layers) -> Place:
+    """The place with its layer's title as its category: what an upload speaks of."""
+    layer = layers.of(place.category, place.kind, place.name)
+    return replace(place, category=layer.title)
+
+
+def _look_where(
+    places: Sequence[PlaceRead], ground: Ground, unit: UnitView
+) -> tuple[list[PlaceRead], list[PlaceFault], list[str]]:
+    """Places within the unit, faults of those that lie elsewhere, and what to say of the rest."""
+    most = _NEAR if ground.whole else _FAR
+    inside: list[PlaceRead] = []
+    outside: list[PlaceFault] = []
+    edge = 0
+    for each in places:
+        metres = ground.metres_outside(each.place.lon, each.place.lat)
+        if metres is not None and metres > most:
+            away = f"{metres / 1000:.1f}".replace(".", ",")
+            told = f"{away} km di luar batas {unit.title}."
+            outside.append(PlaceFault(each.where, "letak", told))
+            continue
+        inside.append(each)
+        edge += bool(metres)
+    notes = []
+    if not ground.shapes and places:
+        notes.append(f"Batas {unit.title} belum ada, jadi letak tempat tidak diperiksa.")
+    elif edge:
+        notes.append(f"{edge} tempat sedikit di luar batas {unit.title}; diterima.")
+    return inside, outside, notes
