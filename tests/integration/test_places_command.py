@@ -8,8 +8,7 @@ from sqlalchemy import func, select
 
 from portal.cli import main
 from portal.model import Item, SheetUpload
-from tests.mapped import fill_map
-from tests.place_files import centre, make_csv
+from tests.place_files import centre, lay_ground, make_csv
 
 DESA = "64.08.05.2006"
 LAT, LON = centre(DESA)
@@ -17,9 +16,9 @@ SCHOOL = ("SD Negeri 001", "SD", "", LAT, LON)
 
 
 @pytest.fixture
-def portal(templates, settings, monkeypatch, clock):
+def portal(templates, settings, monkeypatch):
     database = templates.sqlite("tree", settings.home / "jenjang.db")
-    fill_map(database, clock)
+    lay_ground(database, "64.08.05")
     for name, value in (
         ("JENJANG_HOME", settings.home),
         ("JENJANG_SITE", "64.08"),
@@ -61,7 +60,7 @@ def test_places_are_stored_with_a_receipt_and_once(portal, send):
     words = ("--regency", "--source", "Dinas Pendidikan", "--as-of", "2026-07-01", "--json")
     code, out, err = send([SCHOOL], *words)
     assert code == 0 and json.loads(out)["new"] == 1
-    assert "Sumber: Dinas Pendidikan" in err and "1 Juli 2026" in err
+    assert "Sumber: Dinas Pendidikan" in err and "1 Jul 2026" in err
     code, out, _ = send([SCHOOL], *words)
     assert code == 0 and json.loads(out)["unchanged"] == 1
     with portal.reading() as session:
