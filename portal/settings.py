@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from portal.errors import UsageError
+
 _NAMES = (
     "JENJANG_SITE",
     "JENJANG_DATABASE_URL",
@@ -17,6 +19,7 @@ _NAMES = (
     "JENJANG_DATA_KEY_FILE",
     "JENJANG_TILES",
     "JENJANG_TILES_CREDIT",
+    "JENJANG_PROXIES",
 )
 
 
@@ -32,6 +35,7 @@ class Settings:
     secret_key: str
     tiles: str = ""  # a PMTiles file of the operator's own, for the detail map
     tiles_credit: str = ""  # whom its data must be credited to
+    proxies: int = 0  # of ours in front, whose word on a reader's address is believed
 
     @property
     def files(self) -> Path:
@@ -67,7 +71,16 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=value["JENJANG_SECRET_KEY"],
         tiles=value["JENJANG_TILES"],
         tiles_credit=value["JENJANG_TILES_CREDIT"],
+        proxies=_read_count("JENJANG_PROXIES", value["JENJANG_PROXIES"]),
     )
+
+
+def _read_count(name: str, text: str) -> int:
+    if not text:
+        return 0
+    if not (text.isascii() and text.isdecimal() and int(text) <= 9):
+        raise UsageError(f"{name} harus bilangan bulat 0 sampai 9, bukan {text!r}.")
+    return int(text)
 
 
 def read_config(settings: Settings, name: str) -> Mapping[str, object]:

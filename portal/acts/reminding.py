@@ -16,6 +16,7 @@ from portal.reads.papan_notes import choose_due, read_done
 from portal.rules.board_policy import BoardPolicy
 from portal.rules.formatting import show_moment
 from portal.rules.moment import Moment
+from portal.rules.needs import NeedPolicy
 from portal.rules.obligations.rule import Book
 from portal.rules.reminding import Missing, write_link, write_reminder
 from portal.tree import UnitView
@@ -43,6 +44,7 @@ def remind(
     database: Database,
     book: Book,
     policy: BoardPolicy,
+    needs: NeedPolicy,
     unit: UnitView,
     sender: Sender,
     moment: Moment,
@@ -51,7 +53,7 @@ def remind(
     out; InputError says who asked when nothing is left."""
     with database.writing() as session:
         lock_unit(session, unit)
-        board = read_board(session, book, [unit], moment.today)[0]
+        board = read_board(session, book, [unit], moment.today, needs)[0]
         done = read_done(session, [unit])
         due = choose_due(board, done, moment.now - timedelta(days=policy.remind_again_days))
         if not due:

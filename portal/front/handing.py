@@ -16,8 +16,10 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 def relay(
     application: Wsgi, environ: dict[str, Any], start_response: Callable[..., Any], encoding: str
 ) -> Iterable[bytes]:
-    """An answer to what somebody typed: the whole question goes in, the cookie does not."""
-    inner = {**environ, "jenjang.note": PageNote(), "REQUEST_METHOD": "GET"}
+    """An answer to what somebody typed or pressed: the whole question goes in, the cookie does
+    not."""
+    method = "GET" if environ["REQUEST_METHOD"] == "HEAD" else environ["REQUEST_METHOD"]
+    inner = {**environ, "jenjang.note": PageNote(), "REQUEST_METHOD": method}
     inner.pop("HTTP_COOKIE", None)
     made, status, headers = run_wsgi_app(application, inner)
     # It says no-store because of what was typed; there is no secret in it to be guessed at.

@@ -44,14 +44,15 @@ _SECOND_SECONDS = 86_400
 SECOND_LIMIT = 512 * 1024  # packed; a bigger download is made anew in each process
 _KEEPABLE = frozenset({"200 OK", "410 GONE"})
 _FIRST_WORD = re.compile(r"[/.]")
+_DEEPEST = 3  # a section's word stands behind two units at most
 
 
 class Front:
     """Ready pages before an application. Only answers to GET and HEAD whose note says public
     are kept; they hold no cookie, and unknown query parameters never reach them. Addresses whose
     first word is `private` (the staff rooms) pass untouched, cookie and all; `unkept` ones (what
-    somebody typed) are packed on the way. Below `strict` nothing is left out of a query, and
-    readers who rather want a page than data are told apart."""
+    somebody typed or pressed) are packed on the way. Below `strict` nothing is left out of a
+    query, and readers who rather want a page than data are told apart."""
 
     def __init__(
         self,
@@ -91,6 +92,8 @@ class Front:
     ) -> Iterable[bytes]:
         method = environ["REQUEST_METHOD"]
         if method != "GET" and method != "HEAD":
+            if self._is_unkept(environ["PATH_INFO"]):  # a form of a public page
+                return self._relay(environ, start_response)
             return self._application(environ, start_response)
         snapshot = self.snapshot
         turn = snapshot.look()
@@ -172,10 +175,9 @@ class Front:
         """Ask the second level, then the application; one asks, the others of this process wait."""
         first = _FIRST_WORD.split(key[1].lstrip("/"), maxsplit=1)[0]
         if first in self._private or len(key[1]) + len(key[2]) > _LONGEST:
-            return self._pass(environ, start_response)
-        if first in self._unkept or key[1].strip("/") in self._unkept:
-            encoding = self._choose(environ.get("HTTP_ACCEPT_ENCODING", ""))
-            return relay(self._application, environ, start_response, encoding)
+            return self._application(environ, start_response)
+        if self._is_unkept(key[1]):
+            return self._relay(environ, start_response)
         with self._guard:
             lock = self._making.setdefault(key, Lock())
         try:
@@ -252,8 +254,16 @@ class Front:
         self._waiting.put((key, page))
         return page
 
-    def _pass(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        return self._application(environ, start_response)
+    def _is_unkept(self, path: str) -> bool:
+        """Whether one of the words before a detail is that of a section nobody keeps."""
+        words = _FIRST_WORD.split(path.lstrip("/"))[:_DEEPEST]
+        return not self._unkept.isdisjoint(words) or path.strip("/") in self._unkept
+
+    def _relay(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        encoding = self._choose(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        return relay(self._application, environ, start_response, encoding)
 
     def _choose(self, accepted: str) -> str:
         encoding = choose_encoding(accepted)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.db import Database
 from portal.ingest.ancestry import with_ancestors
+from portal.ingest.closing_needs import close_met, list_pressed
 from portal.ingest.filing import Cabinet
 from portal.ingest.keeping_duties import Judged, read_held, write_standing, write_verdicts
 from portal.ingest.recognising import recognise_units
@@ -63,8 +64,27 @@ def judge_duties(database: Database, cabinet: Cabinet, rules: DutyRules, now: da
             ids = waiting[at : at + _BATCH]
             recognise_units(database, cabinet, rules, ids, ground.zone, now)
             done += _judge_batch(database, ids, rules, ground, now)
+        _close_needs(database, ground, rules, frozenset(waiting))
     _forget_ended(database)
     return done
+
+
+def _close_needs(
+    database: Database, ground: _Ground, rules: DutyRules, judged: frozenset[int]
+) -> None:
+    """Put away what readers waited for and is there now, in the units that were judged and in
+    those that owe nothing."""
+    owing = _kinds(rules.book)
+    with database.reading() as session:
+        pressed = [
+            unit_id
+            for unit_id, kind in list_pressed(session, ground.scope)
+            if unit_id in judged or kind not in owing
+        ]
+        if not pressed:
+            return
+        book = read_book(session, ground.root_id, rules)
+    close_met(database, book, pressed, ground.today)
 
 
 def mark_stale(session: Session, unit_ids: Iterable[int]) -> None:

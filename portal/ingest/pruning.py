@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
@@ -13,7 +13,19 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.db import Database
 from portal.ingest.keeping import raw_path
-from portal.model import Base, Curation, Fetch, Item, ItemVersion, Raw, Rejection, Retry, Run
+from portal.model import (
+    Base,
+    Curation,
+    Fetch,
+    Item,
+    ItemVersion,
+    NeedDay,
+    NeedMet,
+    Raw,
+    Rejection,
+    Retry,
+    Run,
+)
 from portal.rules.retention import Retention, choose_versions
 
 STEP = 200  # rows a transaction; on SQLite others wait for it
@@ -31,6 +43,7 @@ class Pruned:
     rejections: int = 0
     versions: int = 0
     retries: int = 0
+    needs: int = 0
 
 
 def prune(
@@ -59,7 +72,8 @@ def prune(
         ~select(Fetch.id).where(Fetch.run_id == Run.id).exists(),
         ~select(Rejection.id).where(Rejection.run_id == Run.id).exists(),
     )
-    return Pruned(requests, raw, runs, rejections, versions, retries)
+    needs = pruner.delete_needs((now - retention.needs).date())
+    return Pruned(requests, raw, runs, rejections, versions, retries, needs)
 
 
 class _Pruner:
@@ -90,6 +104,13 @@ class _Pruner:
         """Failures that nobody could read for so long."""
         with self._database.writing() as session:
             return _count(session.execute(delete(Retry).where(Retry.since < before)))
+
+    def delete_needs(self, before: date) -> int:
+        """Days on which readers pressed a need, and needs that were met: a few rows a day."""
+        with self._database.writing() as session:
+            pressed = _count(session.execute(delete(NeedDay).where(NeedDay.day < before)))
+            met = _count(session.execute(delete(NeedMet).where(NeedMet.met_on < before)))
+        return pressed + met
 
     def delete_raw(self, folder: Path, before: datetime) -> int:
         """Kept answers and their files. The file goes within the transaction: whoever keeps the

@@ -23,6 +23,7 @@ from portal.model.item import (
     Placement,
     Rejection,
 )
+from portal.model.need import NeedDay, NeedMet
 from portal.model.observation import NumberStanding, Observation, ShownValue
 from portal.model.procurement import Package, PackagePart
 from portal.model.release import Release, View
@@ -73,6 +74,8 @@ __all__ = [
     "ItemVersion",
     "Lease",
     "Measured",
+    "NeedDay",
+    "NeedMet",
     "Neighbour",
     "NumberStanding",
     "Observation",

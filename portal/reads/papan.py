@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.model import DutyStanding, DutyVerdict
+from portal.reads.needs import MISSING, read_awaited
+from portal.rules.needs import Awaited, NeedPolicy
 from portal.rules.obligations.rule import Book, Rule
 from portal.tree import UnitView
 
@@ -40,6 +42,8 @@ class Duty:
     counted: bool
     met: bool
     since: date
+    awaited: int = 0  # how often readers said that they wait for it
+    awaited_words: str = ""
 
     @property
     def open(self) -> bool:
@@ -72,11 +76,26 @@ class BoardUnit:
 
     @property
     def open(self) -> tuple[Duty, ...]:
-        """What is open, the confirmed rules first, then the heaviest and the longest."""
+        """What is open, the confirmed rules first, then the heaviest, the longest, and of equals
+        what most readers wait for."""
         rows = [each for each in self.duties if each.open]
         return tuple(
-            sorted(rows, key=lambda each: (not each.confirmed, -each.rule.weight, -each.days))
+            sorted(
+                rows,
+                key=lambda each: (
+                    not each.confirmed,
+                    -each.rule.weight,
+                    -each.days,
+                    -each.awaited,
+                ),
+            )
         )
+
+    @property
+    def awaited(self) -> int:
+        """How often readers asked for what is open here, each subject once."""
+        subjects = {each.rule.subject: each.awaited for each in self.duties if each.open}
+        return sum(subjects.values())
 
     @property
     def met(self) -> int:
@@ -108,9 +127,10 @@ def read_board(
     book: Book,
     units: Sequence[UnitView],
     today: date,
+    policy: NeedPolicy,
 ) -> tuple[BoardUnit, ...]:
     """These units, the worst first: by the weight of what is open under rules somebody vouches
-    for, then of the rest."""
+    for, then of the rest, then by how many readers wait."""
     ids = [unit.id for unit in units]
     standings = {
         row.unit_id: row
@@ -124,7 +144,8 @@ def read_board(
             ).where(DutyStanding.unit_id.in_(ids))
         )
     }
-    present, coming = _read_duties(session, book, ids, today)
+    awaited = read_awaited(session, policy, ids, today)
+    present, coming = _read_duties(session, book, ids, today, awaited)
     board = []
     for unit in units:
         row = standings.get(unit.id)
@@ -167,10 +188,10 @@ def list_coming(units: Iterable[BoardUnit], today: date, days: int) -> list[tupl
     return sorted(found, key=lambda pair: (pair[1].due or today, pair[0].unit.scope_key))
 
 
-def _how_bad(each: BoardUnit) -> tuple[int, int, int]:
+def _how_bad(each: BoardUnit) -> tuple[int, int, int, int]:
     sure = sum(duty.rule.weight for duty in each.open if duty.confirmed)
     rest = sum(duty.rule.weight for duty in each.open if not duty.confirmed)
-    return (-sure, -rest, each.unit.scope_key)
+    return (-sure, -rest, -each.awaited, each.unit.scope_key)
 
 
 def _rank(each: Duty) -> tuple[int, bool, int]:
@@ -178,7 +199,7 @@ def _rank(each: Duty) -> tuple[int, bool, int]:
 
 
 def _read_duties(
-    session: Session, book: Book, ids: Sequence[int], today: date
+    session: Session, book: Book, ids: Sequence[int], today: date, awaited: Awaited
 ) -> tuple[dict[int, list[Duty]], dict[int, list[Duty]]]:
     order = {rule.code: (at, rule) for at, rule in enumerate(book.rules)}
     found: dict[str, dict[int, list[tuple[int, Duty]]]] = {
@@ -197,6 +218,7 @@ def _read_duties(
         at, rule = order.get(row.code, (0, None))
         if rule is None:
             continue
+        asked = rule.subject if row.state in MISSING and rule.audience == "publik" else ""
         duty = Duty(
             rule=rule,
             period=row.period,
@@ -212,6 +234,8 @@ def _read_duties(
             counted=row.counted,
             met=row.met,
             since=row.since,
+            awaited=awaited.count(row.unit_id, asked),
+            awaited_words=awaited.tell(row.unit_id, asked),
         )
         found[row.slot][row.unit_id].append((at, duty))
     present, coming = (

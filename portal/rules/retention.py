@@ -14,6 +14,7 @@ class Retention:
     raw: timedelta
     runs: timedelta
     retry: timedelta
+    needs: timedelta
     newest_versions: int
     versions_per_year: int
 
@@ -35,6 +36,7 @@ def parse_retention(table: Mapping[str, object]) -> Retention:
         raw=timedelta(days=read("raw", "days", 1)),
         runs=timedelta(days=read("runs", "days", 1)),
         retry=timedelta(days=read("retry", "days", 1)),
+        needs=timedelta(days=read("needs", "days", 1)),
         newest_versions=read("versions", "newest", 1),
         versions_per_year=read("versions", "per_year", 0),
     )

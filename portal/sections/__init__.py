@@ -1,6 +1,7 @@
 """Public pages, one folder a menu word; this tuple is their order in the menu."""
 
 from portal.sections.berita import SECTION as BERITA
+from portal.sections.butuh import SECTION as BUTUH
 from portal.sections.cari import SECTION as CARI
 from portal.sections.di_mana import SECTION as DI_MANA
 from portal.sections.kelengkapan import SECTION as KELENGKAPAN
@@ -29,6 +30,7 @@ SECTIONS: tuple[Section, ...] = (
     PENGADUAN,
     KELENGKAPAN,
     KONTAK,
+    BUTUH,
     CARI,
     DI_MANA,
     DATA,

@@ -1,10 +1,11 @@
 """What a public view gets: the unit, the question, a session, the moment, the page's note."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
+from portal.acts.pressing_needs import Presses
 from portal.clock import Clock
 from portal.db import Database
 from portal.reads.listing import Pick
@@ -26,6 +27,7 @@ class Desk:
     database: Database
     clock: Clock
     shelf: Shelf
+    presses: Presses = field(default_factory=Presses)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 
 from portal.reads.kontak import ContactView, read_contact
 from portal.reads.layanan import ServiceList, read_services
+from portal.reads.needs import read_awaited
 from portal.reads.sources import SourceView, health_of
 from portal.rules.contacts import parse_fallback
 from portal.rules.freshness import Freshness, State, judge, not_applicable, parse_freshness
 from portal.rules.hours import parse_hours
+from portal.rules.needs import Awaited, parse_need_policy
 from portal.rules.services import ServiceRow, parse_catalogue
+from portal.tree import UnitView
 from portal.web.ask import Ask
 
 
@@ -27,6 +30,17 @@ def services_of(ask: Ask) -> ServiceList:
 def freshness_of(ask: Ask) -> Freshness:
     """For how long entries count as fresh."""
     return ask.desk.shelf.config("freshness.toml", parse_freshness)
+
+
+def awaited_of(ask: Ask, units: Iterable[UnitView]) -> Awaited:
+    """What readers of these units wait for."""
+    policy = ask.desk.shelf.config("butuh.toml", parse_need_policy)
+    return read_awaited(ask.session, policy, [unit.id for unit in units], ask.moment.today)
+
+
+def told_waiting(ask: Ask, code: str) -> str:
+    """How often a need of the unit was pressed, in words."""
+    return awaited_of(ask, (ask.unit,)).tell(ask.unit.id, code)
 
 
 def hours_today(ask: Ask, contact: ContactView) -> str:

@@ -95,7 +95,7 @@ def _share(ask: Ask, title: str, canonical: str) -> Share:
 
 
 def _menu(ask: Ask, sections: Sequence[Section]) -> tuple[MenuWord, ...]:
-    shown = [section for section in sections if not section.root_only]
+    shown = [section for section in sections if section.listed and not section.root_only]
     phone = {*_PHONE, _FIFTH if ask.section in _PHONE else ask.section}
     if not any(section.word == ask.section for section in shown):
         phone.add(_FIFTH)

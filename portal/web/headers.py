@@ -50,11 +50,14 @@ def prefers_html(accept: str) -> bool:
     return wanted.get("text/html", 0.0) > data
 
 
-def leave_no_trace(response: AnyResponse) -> None:
+def leave_no_trace(response: AnyResponse, *, with_form: bool = False) -> None:
     """For answers that hold what somebody typed: nobody keeps them, and no link tells where the
-    reader came from."""
+    reader came from. A page with a form tells it to us alone: without it an old browser would
+    not say that the form is ours."""
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin" if with_form else "no-referrer"
+    if with_form:
+        response.headers["X-Robots-Tag"] = "noindex"
 
 
 def harden(response: Response, policy: str) -> Response:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from portal.rules import formatting
 from portal.rules.labels import say_label
 from portal.web.ask import Ask
+from portal.web.blocks import told_waiting
 from portal.web.frame import Frame, make_frame
 from portal.web.reply import Reply
 from portal.web.section import Section
@@ -32,6 +33,7 @@ def prepare_templates(app: Flask, styles: Styles) -> None:
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
     env.filters.update(_FILTERS)
+    env.globals["told_waiting"] = told_waiting
     env.globals["paper_stylesheet"] = Markup(printed)  # our own files, never input
     app.context_processor(lambda: {"style": styles.worn})
 

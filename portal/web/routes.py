@@ -23,7 +23,7 @@ from portal.web.inquiry import note_of_request, origin_of
 from portal.web.lost import Place, answer_gone, answer_missing
 from portal.web.render import prepare_templates, read_stylesheet
 from portal.web.reply import Answer, Gone, Missing, Moved, Reply
-from portal.web.section import Section
+from portal.web.section import Section, View
 from portal.web.styles import Styles
 from portal.web.tiles import PATH as TILES
 from portal.web.tiles import send_tiles
@@ -95,6 +95,10 @@ class Counter:
             detail = tuple(part for part in (one, two) if part)
             return self.answer(section, segments, detail, suffix)
 
+        def act(one: str, first: str = "", second: str = "") -> AnyResponse:
+            segments = tuple(part for part in (first, second) if part)
+            return self.answer(section, segments, (one,), "", section.act)
+
         def moved(first: str = "", second: str = "") -> AnyResponse:
             parts = [part for part in (first, second, section.word) if part]
             return redirect("/" + "/".join(parts), 301)
@@ -103,6 +107,10 @@ class Counter:
         for unit in units:
             for tail in _tails(section):
                 made.add_url_rule(_rule(unit, section.word, tail), "show", answer)
+            if section.act:
+                made.add_url_rule(
+                    _rule(unit, section.word, "/<slug:one>"), "act", act, methods=["POST"]
+                )
             for alias in section.aliases:
                 made.add_url_rule(f"{unit}/{alias}", "moved", moved)
         return made
@@ -114,9 +122,14 @@ class Counter:
         return send_copy(self.desk, note_of_request(), tree.root, sha256, name)
 
     def answer(
-        self, section: Section, segments: tuple[str, ...], detail: tuple[str, ...], suffix: str
+        self,
+        section: Section,
+        segments: tuple[str, ...],
+        detail: tuple[str, ...],
+        suffix: str,
+        act: View | None = None,
     ) -> AnyResponse:
-        """The response to a question for a section of the unit at a path."""
+        """The response to a question for a section of the unit at a path, or to its form."""
         with self.desk.database.reading() as session:
             site, tree = self._site(session)
             found = tree.find(segments)
@@ -129,11 +142,11 @@ class Counter:
             if suffix and suffix not in section.offered_for(detail):
                 return self._missing(session, site, tree, request.path)
             ask = self._ask(session, site, tree, section, found, detail, suffix)
-            view = section.show_one if detail and section.show_one else section.show
+            view = act or (section.show_one if detail and section.show_one else section.show)
             made = self._respond(ask, view(ask))
             if not section.kept:
                 ask.note.public = False
-                leave_no_trace(made)
+                leave_no_trace(made, with_form=section.act is not None)
             return made
 
     def find_code(self, code: str, rest: str) -> AnyResponse:

@@ -25,6 +25,8 @@ class Section:
     aliases: frozenset[str] = frozenset()  # old words that lead here for good
     root_only: bool = False  # /sumber, /privasi …: only the regency has it, not in the menu
     kept: bool = True  # False: answers hold what somebody typed, so nobody keeps them
+    listed: bool = True  # False: not in the menu; other pages lead there
+    act: View | None = None  # what the form of a detail page does; only where nothing is kept
 
     @property
     def offered(self) -> frozenset[str]:

@@ -19,6 +19,7 @@ from portal.reads.papan_history import (
 from portal.reads.papan_notes import Done, read_done
 from portal.rules.board_policy import BoardPolicy, parse_board_policy
 from portal.rules.formatting import show_day
+from portal.rules.needs import parse_need_policy
 from portal.rules.obligations.telling import STATES
 from portal.tree import UnitView
 from portal.web.reply import Table, Value
@@ -28,7 +29,7 @@ from portal.web.spark import Spark, draw_spark
 _COLUMNS = (
     "kode", "unit", "kewajiban", "judul", "tugas", "periode", "jatuh_tempo", "keadaan", "hari",
     "menunggu_dipilih", "bobot", "dihitung", "terpenuhi", "dikonfirmasi", "dilihat",
-    "dasar_hukum", "sejak", "catatan", "terakhir_diingatkan",
+    "dasar_hukum", "sejak", "ditunggu", "catatan", "terakhir_diingatkan",
 )  # fmt: skip
 _LISTED = 40
 
@@ -81,7 +82,8 @@ def read_around(ask: StaffAsk, units: Sequence[UnitView]) -> Around:
     book = read_book(ask.session, ask.tree.root.id, ask.desk.shelf.duties())
     policy = ask.desk.shelf.config("papan.toml", parse_board_policy)
     today = ask.moment.today
-    board = read_board(ask.session, book, units, today)
+    needs = ask.desk.shelf.config("butuh.toml", parse_need_policy)
+    board = read_board(ask.session, book, units, today, needs)
     ids = {unit.id for unit in units}
     span = (min(unit.scope_key for unit in units), max(unit.scope_end for unit in units))
     since = today - timedelta(days=policy.changed_days)
@@ -139,7 +141,7 @@ def _rows(ask: StaffAsk, around: Around) -> Sequence[Sequence[Value]]:
                     duty.period, duty.due.isoformat() if duty.due else "", duty.state,
                     duty.days, duty.waiting, rule.weight, int(duty.counted),
                     int(duty.counted and duty.met), rule.confirmed, rule.audience,
-                    rule.legal_basis, duty.since.isoformat(),
+                    rule.legal_basis, duty.since.isoformat(), duty.awaited_words,
                     f"{note.word}: {note.text}" if note else "",
                     f"{show_day(ask.moment.day_of(last.at))}, {last.by}" if last else "",
                 )

@@ -27,6 +27,7 @@ class DistrictLine:
     late: int
     ranked: bool
     percent: int
+    awaited: int
 
 
 def show_regency(ask: StaffAsk) -> StaffReply:
@@ -37,7 +38,7 @@ def show_regency(ask: StaffAsk) -> StaffReply:
     districts = [
         _line(ask, unit, around.board) for unit in ask.tree.children(ask.unit, ("kecamatan",))
     ]
-    districts.sort(key=lambda each: (not each.ranked, each.percent, -each.open))
+    districts.sort(key=lambda each: (not each.ranked, each.percent, -each.open, -each.awaited))
     return StaffReply(
         template="ruang/papan-kabupaten.html",
         title=f"Papan {ask.unit.title}",
@@ -68,4 +69,5 @@ def _line(ask: StaffAsk, district: UnitView, board: Sequence[BoardUnit]) -> Dist
         late=sum(any(duty.confirmed for duty in each.open) for each in inside),
         ranked=percent is not None and 100 * checked >= _ENOUGH * len(inside),
         percent=percent or 0,
+        awaited=sum(each.awaited for each in inside),
     )

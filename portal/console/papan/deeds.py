@@ -6,6 +6,7 @@ from portal.acts.reminding import Sender, remind
 from portal.errors import InputError
 from portal.reads.duty_rules import read_book
 from portal.rules.board_policy import parse_board_policy
+from portal.rules.needs import parse_need_policy
 from portal.tree import UnitView
 from portal.web.ask import path_to
 from portal.web.room import Done, Form, StaffAsk, room_path
@@ -19,6 +20,7 @@ def remind_unit(ask: StaffAsk, form: Form) -> Done:
         ask.desk.database,
         read_book(ask.session, ask.tree.root.id, ask.desk.shelf.duties()),
         ask.desk.shelf.config("papan.toml", parse_board_policy),
+        ask.desk.shelf.config("butuh.toml", parse_need_policy),
         unit,
         Sender(
             account_id=ask.person.account_id,

@@ -63,7 +63,16 @@ def tell_duty(duty: Duty) -> str:
     doubt = "" if duty.confirmed else "aturan belum dikonfirmasi"
     staff = "hanya untuk staf" if duty.rule.audience == "staf" else ""
     others = "diterbitkan Diskominfo" if duty.by_others else ""
-    parts = (state, due, duty.reason, others, duty.rule.legal_basis, doubt, staff)
+    parts = (
+        state,
+        due,
+        duty.reason,
+        duty.awaited_words,
+        others,
+        duty.rule.legal_basis,
+        doubt,
+        staff,
+    )
     return " · ".join(part for part in parts if part)
 
 

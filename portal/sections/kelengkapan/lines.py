@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from portal.reads.kelengkapan import DutyRow, UnitDuties
+from portal.reads.needs import MISSING
 from portal.rules.formatting import show_day
 from portal.rules.freshness import State
+from portal.rules.needs import Awaited
 from portal.web.ask import Ask, path_to
 
 # What is there, as opposed to what a reader misses.
@@ -56,6 +58,7 @@ class DutyLine:
     path: str
     hint: str
     state: State
+    need: str = ""  # what one may say one waits for
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +85,11 @@ def tell_silence(each: UnitDuties) -> str:
     return f"Belum dapat diperiksa: sumber tidak menjawab{since}."
 
 
-def line_units(units: Iterable[UnitDuties], columns: Sequence[tuple[str, str]]) -> list[UnitLine]:
-    """Units with what they miss, the least complete first; those that cannot be read last, for
-    nothing is known of them."""
+def line_units(
+    units: Iterable[UnitDuties], columns: Sequence[tuple[str, str]], awaited: Awaited
+) -> list[UnitLine]:
+    """Units with what they miss, the least complete first, of equals the most awaited; those that
+    cannot be read last, for nothing is known of them."""
     ranked = sorted(
         units,
         key=lambda each: (
@@ -92,10 +97,20 @@ def line_units(units: Iterable[UnitDuties], columns: Sequence[tuple[str, str]]) 
             each.percent is None,
             each.percent or 0,
             -count_gaps((each,)),
+            -count_awaited((each,), awaited),
             each.unit.scope_key,
         ),
     )
     return [_line(each, columns) for each in ranked]
+
+
+def count_awaited(units: Iterable[UnitDuties], awaited: Awaited) -> int:
+    """How often readers asked for what is missing in these units."""
+    return sum(
+        awaited.count(each.unit.id, subject)
+        for each in units
+        for subject in {row.subject for row in each.rows if row.state in MISSING}
+    )
 
 
 def count_gaps(units: Iterable[UnitDuties], states: frozenset[str] = GAPS) -> int:
@@ -103,26 +118,33 @@ def count_gaps(units: Iterable[UnitDuties], states: frozenset[str] = GAPS) -> in
     return sum(row.counted and row.state in states for each in units for row in each.rows)
 
 
-def line_duty(ask: Ask, row: DutyRow, *, brief: bool = False) -> DutyLine:
-    """A duty with its period and day; `brief` leaves its legal basis to the file."""
+def line_duty(
+    ask: Ask, row: DutyRow, awaited: Awaited | None = None, *, brief: bool = False
+) -> DutyLine:
+    """A duty with its period and day; `brief` leaves its legal basis to the file. What is missing
+    leads to where readers say that they wait for it."""
     late = f"{row.days_late} hari sesudah jatuh tempo" if row.days_late else ""
     waiting = f"{row.waiting} dokumen menunggu diperiksa" if row.waiting else ""
     due = f"jatuh tempo {show_day(row.due)}" if row.due and row.period != "tetap" else ""
     parts = (row.period_label, due, late, row.reason, waiting, "" if brief else row.legal_basis)
     path = ask.path_in("ppid", row.address) if row.address else ""
-    hint = " · ".join(part for part in parts if part)
-    return DutyLine(row.title, path, hint, _state(row))
+    need = row.subject if awaited is not None and row.state in MISSING else ""
+    told = awaited.tell(ask.unit.id, need) if awaited is not None and need else ""
+    hint = " · ".join(part for part in (*parts, told) if part)
+    return DutyLine(row.title, path, hint, _state(row), need)
 
 
 def line_gaps(
-    ask: Ask, rows: Sequence[DutyRow], *, brief: bool = False
+    ask: Ask, rows: Sequence[DutyRow], awaited: Awaited, *, brief: bool = False
 ) -> list[tuple[State, list[DutyLine]]]:
-    """What is missing, late or old, each state once above its duties."""
+    """What is missing, late or old, each state once above its duties, the most awaited first."""
     groups: dict[State, list[DutyLine]] = {}
+    ranked = sorted(rows, key=lambda row: -awaited.count(ask.unit.id, row.subject))
     for state in ("telat", "belum-ditemukan", "usang"):
-        for row in rows:
+        for row in ranked:
             if row.state == state:
-                groups.setdefault(_state(row), []).append(line_duty(ask, row, brief=brief))
+                line = line_duty(ask, row, awaited, brief=brief)
+                groups.setdefault(_state(row), []).append(line)
     return list(groups.items())
 
 

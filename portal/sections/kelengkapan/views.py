@@ -8,11 +8,13 @@ from portal.reads.kelengkapan import UnitDuties, list_columns, read_duties
 from portal.reads.sources import read_sources
 from portal.rules.formatting import show_day
 from portal.rules.freshness import State, not_applicable
+from portal.rules.needs import Awaited
 from portal.rules.obligations.scoring import COLUMNS
 from portal.sections.kelengkapan.lines import (
     GAPS,
     HELD,
     UnitLine,
+    count_awaited,
     count_gaps,
     line_duty,
     line_gaps,
@@ -23,6 +25,7 @@ from portal.sections.kelengkapan.lines import (
     tell_silence,
 )
 from portal.web.ask import Ask, path_to
+from portal.web.blocks import awaited_of
 from portal.web.reply import Answer, Reply, Table, Value
 
 _VILLAGES = ("desa", "kelurahan")
@@ -51,6 +54,7 @@ def show(ask: Ask) -> Answer:
         counted=sum(each.counted for each in units),
     )
     columns = list_columns(units)
+    awaited = awaited_of(ask, (ask.unit, *below))
     shown = own.rows if own else ()
     uncounted = [row for row in shown if not row.counts]
     counted = [row for row in shown if row.counts]
@@ -66,16 +70,16 @@ def show(ask: Ask) -> Answer:
         table=Table(COLUMNS, lambda: _rows(ask, board)),
         extra={
             "columns": [label for _, label in columns],
-            "matrix": line_units(units, columns) if is_matrix else [],
-            "groups": [] if is_matrix else _groups(ask, units),
+            "matrix": line_units(units, columns, awaited) if is_matrix else [],
+            "groups": [] if is_matrix else _groups(ask, units, awaited),
             "below": sum_up_units(units, noun) if units else [],
             "figures": sum_up(shown) if any(row.counted for row in counted) else [],
-            "gaps": line_gaps(ask, counted, brief=is_matrix),
+            "gaps": line_gaps(ask, counted, awaited, brief=is_matrix),
             "missed": sum(row.state in GAPS for row in counted),
             "held": [line_duty(ask, row, brief=is_matrix) for row in counted if row.state in HELD],
             "rest": [line_duty(ask, row) for row in counted if row.state not in GAPS | HELD],
             # On the page of a matrix they stand in the file alone: it must stay small.
-            "others": [line_duty(ask, row) for row in uncounted] if not is_matrix else [],
+            "others": [line_duty(ask, row, awaited) for row in uncounted] if not is_matrix else [],
             "in_file": len(uncounted) if is_matrix else 0,
             "unread": sum(not each.readable for each in units),
             "instead": ask.path if own else "/setda/kelengkapan",
@@ -92,9 +96,9 @@ def _state_of(own: UnitDuties | None) -> State:
     return State("segar", f"Dibaca {show_day(own.last_read)}" if own.last_read else "Dibaca")
 
 
-def _groups(ask: Ask, units: Sequence[UnitDuties]) -> list[UnitLine]:
+def _groups(ask: Ask, units: Sequence[UnitDuties], awaited: Awaited) -> list[UnitLine]:
     """A kabupaten shows its kecamatan by the sums of their villages, the least complete first."""
-    ranked: list[tuple[int, UnitLine]] = []
+    ranked: list[tuple[int, int, UnitLine]] = []
     for child in ask.tree.children(ask.unit, ("kecamatan",)):
         inside = [
             each for each in units if child.scope_key <= each.unit.scope_key <= child.scope_end
@@ -106,8 +110,10 @@ def _groups(ask: Ask, units: Sequence[UnitDuties]) -> list[UnitLine]:
             sentence = f"{gaps} yang kurang · {sentence}"
         path = path_to(child, "kelengkapan")
         line = UnitLine(child.name, path, show_share(met, counted), sentence, gaps=gaps)
-        ranked.append((100 * met // counted if counted else 101, line))
-    return [line for _, line in sorted(ranked, key=lambda pair: (pair[0], -pair[1].gaps))]
+        percent = 100 * met // counted if counted else 101
+        ranked.append((percent, count_awaited(inside, awaited), line))
+    ranked.sort(key=lambda each: (each[0], -each[2].gaps, -each[1]))
+    return [line for _, _, line in ranked]
 
 
 def _rows(ask: Ask, board: Board) -> Sequence[Sequence[Value]]:

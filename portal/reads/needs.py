@@ -1,0 +1,148 @@
+"""What is missing of a unit and may be asked for, and how often readers did."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from portal.model import DutyVerdict, Item, NeedDay, Outline, Placement, ShownValue, UnitVersion
+from portal.rules.needs import BLOCK, BLOCKS, Asked, Awaited, NeedPolicy
+from portal.rules.obligations.rule import Book
+
+MISSING = frozenset({"belum-ditemukan"})
+# A duty nobody can check at present is not met by that: who waits for it goes on waiting.
+_UNMET = MISSING | {"belum-diperiksa", "belum-diketahui", "belum-waktunya"}
+_SPENDING = "pembelanjaan"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The unit whose needs are asked about, and its subtree."""
+
+    unit_id: int
+    kind: str
+    scope_key: int
+    scope_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that was not found. `section` is where it would stand, empty for the overview."""
+
+    code: str
+    title: str
+    section: str
+
+
+def list_open(session: Session, book: Book, ground: Ground) -> tuple[Need, ...]:
+    """What may be asked for now: duties that were not found, then empty blocks."""
+    return (*_list_duties(session, book, ground, MISSING), *_list_blocks(session, ground))
+
+
+def list_unmet(session: Session, book: Book, ground: Ground) -> frozenset[str]:
+    """The needs that are not known to be met."""
+    duties = _list_duties(session, book, ground, _UNMET)
+    return frozenset(each.code for each in (*duties, *_list_blocks(session, ground)))
+
+
+def read_awaited(
+    session: Session, policy: NeedPolicy, unit_ids: Iterable[int], today: date
+) -> Awaited:
+    """How often the needs of these units were pressed on the days that are over: what is shown
+    stays the same for a whole day, so that pressing makes no page anew."""
+    wanted = frozenset(unit_ids)
+    statement = (
+        select(NeedDay.unit_id, NeedDay.need, func.sum(NeedDay.count), func.min(NeedDay.day))
+        .where(NeedDay.day < today)
+        .group_by(NeedDay.unit_id, NeedDay.need)
+    )
+    if len(wanted) == 1:
+        statement = statement.where(NeedDay.unit_id.in_(wanted))
+    return Awaited(
+        policy,
+        {
+            (unit_id, need): Asked(int(count), since)
+            for unit_id, need, count, since in session.execute(statement)
+            if unit_id in wanted
+        },
+    )
+
+
+def _list_duties(
+    session: Session, book: Book, ground: Ground, states: frozenset[str]
+) -> list[Need]:
+    public = {rule.code: rule for rule in book.rules if rule.audience == "publik"}
+    order = {code: at for at, code in enumerate(public)}
+    rows = session.execute(
+        select(DutyVerdict.code, DutyVerdict.period_label).where(
+            DutyVerdict.unit_id == ground.unit_id,
+            DutyVerdict.slot == "kini",
+            DutyVerdict.state.in_(states),
+        )
+    )
+    found: dict[str, Need] = {}
+    for code, period in sorted(
+        (row for row in rows if row.code in public), key=lambda row: order[row.code]
+    ):
+        rule = public[code]
+        title = f"{rule.label} {period}".strip()
+        found.setdefault(rule.subject, Need(rule.subject, title, "kelengkapan"))
+    return list(found.values())
+
+
+def _list_blocks(session: Session, ground: Ground) -> list[Need]:
+    asked = {name: row for name, row in BLOCKS.items() if ground.kind in row.kinds}
+    held = session.execute(select(*(_holds(name, ground).label(name) for name in asked))).one()
+    return [
+        Need(BLOCK + name, row.title, row.section)
+        for name, row in asked.items()
+        if not getattr(held, name)
+    ]
+
+
+def _holds(name: str, ground: Ground) -> ColumnElement[bool]:
+    """Whether a block of the unit has anything to show."""
+    match name:
+        case "kontak":
+            return _own("contact", ground)
+        case "profil":
+            return _own("official", ground)
+        case "uang":
+            return _own("budget", ground, Item.kind == _SPENDING)
+        case "monografi":
+            return select(ShownValue.unit_id).where(ShownValue.unit_id == ground.unit_id).exists()
+        case "peta":
+            return (
+                select(Outline.id)
+                .join(UnitVersion, UnitVersion.unit_id == Outline.unit_id)
+                .where(
+                    UnitVersion.valid_to.is_(None),
+                    UnitVersion.scope_key.between(ground.scope_key, ground.scope_end),
+                    Outline.valid_to.is_(None),
+                )
+                .exists()
+            )
+    types = {"ppid": "document", "berita": "article", "tender": "procurement"}
+    here = Placement.scope_key.between(ground.scope_key, ground.scope_end)
+    return _placed(types[name], here)
+
+
+def _own(type_: str, ground: Ground, *more: ColumnElement[bool]) -> ColumnElement[bool]:
+    own = (Placement.unit_id == ground.unit_id, Placement.role == "publisher")
+    return _placed(type_, *own, *more)
+
+
+def _placed(type_: str, *where: ColumnElement[bool]) -> ColumnElement[bool]:
+    return (
+        select(Item.id)
+        .join(Placement, Placement.item_id == Item.id)
+        .where(
+            Placement.type == type_,
+            Item.published_id.is_not(None),
+            Item.hidden_at.is_(None),
+            *where,
+        )
+        .exists()
+    )
