@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -106,15 +106,21 @@ def list_columns(units: Iterable[UnitDuties]) -> tuple[tuple[str, str], ...]:
 def _read_rows(session: Session, book: Book, ids: Sequence[int]) -> dict[int, list[DutyRow]]:
     order = {rule.code: (at, rule) for at, rule in enumerate(book.rules)}
     found: dict[int, list[tuple[int, DutyRow]]] = defaultdict(list)
+    table = DutyVerdict
+    # Columns, not objects: a matrix has hundreds of rows, and objects cost three times as much.
     statement = (
-        select(DutyVerdict, Item.slug)
-        .outerjoin(Item, Item.id == DutyVerdict.item_id)
-        .where(DutyVerdict.unit_id.in_(ids), DutyVerdict.slot == "kini")
-    )
-    for verdict, slug in session.execute(statement):
+        select(
+            table.unit_id, table.code, table.period, table.period_label, table.due, table.state,
+            table.days_late, table.reason, table.waiting, table.counted, table.met, table.item_id,
+            Item.slug,
+        )
+        .outerjoin(Item, Item.id == table.item_id)
+        .where(table.unit_id.in_(ids), table.slot == "kini")
+    )  # fmt: skip
+    for verdict in session.execute(statement):
         at, rule = order.get(verdict.code, (0, None))
         if rule is not None and rule.audience == "publik":
-            address = f"{slug or 'isi'}-{verdict.item_id}" if verdict.item_id else ""
+            address = f"{verdict.slug or 'isi'}-{verdict.item_id}" if verdict.item_id else ""
             found[verdict.unit_id].append((at, _row(book, rule, verdict, address)))
     rows: dict[int, list[DutyRow]] = defaultdict(list)
     for unit_id, pairs in found.items():
@@ -122,7 +128,7 @@ def _read_rows(session: Session, book: Book, ids: Sequence[int]) -> dict[int, li
     return rows
 
 
-def _row(book: Book, rule: Rule, verdict: DutyVerdict, address: str) -> DutyRow:
+def _row(book: Book, rule: Rule, verdict: Any, address: str) -> DutyRow:
     counts = book.counts(rule, "publik")
     soft = not counts and verdict.state in ("telat", "usang")
     return DutyRow(
