@@ -3,7 +3,7 @@
 from geoalchemy2 import Geometry
 from geoalchemy2.elements import WKBElement, WKTElement
 from geoalchemy2.shape import from_shape, to_shape
-from shapely import MultiPolygon, Point
+from shapely import MultiLineString, MultiPolygon, Point
 from shapely.geometry.base import BaseGeometry
 
 SRID = 4326
@@ -19,7 +19,7 @@ def point_column() -> Geometry:
     return Geometry("POINT", srid=SRID)
 
 
-def store(geometry: MultiPolygon | Point) -> WKBElement:
+def store(geometry: MultiPolygon | MultiLineString | Point) -> WKBElement:
     """A geometry as a value to insert or compare with."""
     return from_shape(geometry, srid=SRID)
 

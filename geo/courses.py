@@ -4,15 +4,18 @@ import json
 from collections.abc import Iterator
 from itertools import pairwise
 
+import shapely
 from shapely import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
+from geo.lengths import segment_lengths
 from geo.shapes import Point, ShapeError, in_indonesia
 
 MOST_VERTICES = 20_000
 _DEEPEST = 4
 _SHARE = 0.5  # of the shorter course that must lie along the other
 _A_DEGREE = 111_195.0  # metres
+_STEPS = (1e-5, 1e-4, 1e-3)  # degrees: about 1, 10 and 100 m
 
 
 def read_course(text: str) -> MultiLineString:
@@ -39,6 +42,26 @@ def halfway(course: MultiLineString) -> Point:
     longest = max(course.geoms, key=lambda part: part.length)
     point = longest.interpolate(0.5, normalized=True)
     return point.x, point.y
+
+
+def thin(geometry: BaseGeometry | None) -> MultiLineString:
+    """The lines of a geometry without what is finer than a metre, and coarser where that leaves
+    too much; ShapeError when there are none or they stay too fine."""
+    parts = [part for part in shapely.get_parts(shapely.get_parts(geometry)) if part.length > 0]
+    course = MultiLineString([part for part in parts if isinstance(part, LineString)])
+    if course.is_empty:
+        raise ShapeError("Tidak ada alur.")
+    for step in _STEPS:
+        thinned = shapely.get_parts(course.simplify(step, preserve_topology=False))
+        if shapely.get_num_coordinates(thinned).sum() <= MOST_VERTICES:
+            return MultiLineString([part for part in thinned if isinstance(part, LineString)])
+    raise ShapeError(f"Alur memuat lebih dari {MOST_VERTICES} titik.")
+
+
+def measure(course: MultiLineString) -> int:
+    """The length in metres along the ellipsoid."""
+    points = [shapely.get_coordinates(part) for part in course.geoms]
+    return round(sum(float(segment_lengths(each[:-1], each[1:]).sum()) for each in points))
 
 
 def run_together(one: BaseGeometry, other: BaseGeometry, metres: float) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -127,6 +127,19 @@ def from_text(text: str) -> Picture:
     )
 
 
+def write_steps(spots: Sequence[Spot]) -> str:
+    """Points as an open path in relative steps."""
+    (x, y), *rest = spots
+    text = f"M{x} {y}l"
+    first = True
+    for at_x, at_y in rest:
+        for step in (at_x - x, at_y - y):
+            text += f"{step}" if first or step < 0 else f" {step}"
+            first = False
+        x, y = at_x, at_y
+    return text
+
+
 def dot(x: int, y: int, radius: int) -> str:
     """A round mark as a path, for a unit too small to be seen."""
     across = 2 * radius
@@ -145,7 +158,7 @@ def _draw_one(code: str, shape: MultiPolygon, frame: Frame) -> Shape:
     x, y = frame.place(label.x, label.y)
     rings = [(area, ring) for part in shape.geoms for area, ring in _rings(part, frame)]
     kept = [ring for area, ring in rings if area >= SMALLEST]
-    path = "".join(_write(ring) for ring in kept) or _speck(x, y)
+    path = "".join(write_steps(ring) + "z" for ring in kept) or _speck(x, y)
     return Shape(code, path, x, y, round(label.radius * frame.per_lon))
 
 
@@ -180,15 +193,3 @@ def _turns(a: Spot, b: Spot, c: Spot) -> int:
 def _area(spots: list[Spot]) -> float:
     after = [*spots[1:], spots[0]]
     return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(spots, after, strict=True)) / 2
-
-
-def _write(spots: list[Spot]) -> str:
-    (x, y), *rest = spots
-    text = f"M{x} {y}l"
-    first = True
-    for at_x, at_y in rest:
-        for step in (at_x - x, at_y - y):
-            text += f"{step}" if first or step < 0 else f" {step}"
-            first = False
-        x, y = at_x, at_y
-    return text + "z"

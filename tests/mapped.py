@@ -14,6 +14,7 @@ from geo.columns import store
 from portal.clock import Clock
 from portal.db import Database
 from portal.ingest.drawing import draw_dirty
+from portal.ingest.project_place import PlaceProjector
 from portal.model import Outline, Redraw, Spot, UnitVersion
 from portal.sample.borders import draw_borders
 from portal.sample.places import read_regency
@@ -22,7 +23,7 @@ from portal.wsgi import make_front
 from tests.builders import Builder
 
 SINCE = date(2025, 6, 1)
-PLACES = 25
+PLACES = 26  # schools, and the road by a point on it
 _ROAD = ((117.1, 0.4), (117.3, 0.5), (117.5, 0.5))
 
 
@@ -70,7 +71,7 @@ def fill_map(database: Database, clock: Clock) -> dict[str, MultiPolygon]:
         session.add(Redraw(unit_id=units[next(iter(shapes))].unit_id, token="t"))
         builder = Builder(session)
         source = builder.source("64.08", kind="ogcapi", url="https://peta.contoh.go.id/ogc")
-        for number, code in enumerate(sorted(shapes)[:PLACES]):
+        for number, code in enumerate(sorted(shapes)[: PLACES - 1]):
             lon, lat = borders[code].centre
             record = Place(key=f"p{number}", name=f"SD {number:02}", kind="SD", lon=lon, lat=lat)
             item = builder.item(source, record, "tempat")
@@ -87,7 +88,8 @@ def fill_map(database: Database, clock: Clock) -> dict[str, MultiPolygon]:
         course = {"type": "MultiLineString", "coordinates": [list(map(list, _ROAD))]}
         road = Place(key="r", name="Jalan Poros", kind="Jalan kabupaten", category="Jalan",
                      lon=_ROAD[1][0], lat=_ROAD[1][1], line=json.dumps(course))  # fmt: skip
-        builder.item(source, road, "jalan")
+        item = builder.item(source, road, "jalan")
+        PlaceProjector().project(session, item, road, units["64.08"], builder.now)
     draw_dirty(database, clock)
     return shapes
 

@@ -24,7 +24,15 @@ from portal.model import (
 from portal.release import STRUCTURE, bump
 
 # Tables that point at an item, at a run or at a source, in the order in which they may go.
-_OF_ITEM = ("observation", "place", "boundary", "package_part", "recognition", "duty_verdict")
+_OF_ITEM = (
+    "observation",
+    "place",
+    "course",
+    "boundary",
+    "package_part",
+    "recognition",
+    "duty_verdict",
+)
 _OF_SOURCE = (
     "package",
     "type_choice",

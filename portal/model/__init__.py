@@ -14,7 +14,16 @@ from portal.model.duty import (
     StaffFact,
     TypeChoice,
 )
-from portal.model.geography import Drawing, Measured, Neighbour, Outline, Redraw, Spot, Topology
+from portal.model.geography import (
+    Course,
+    Drawing,
+    Measured,
+    Neighbour,
+    Outline,
+    Redraw,
+    Spot,
+    Topology,
+)
 from portal.model.item import (
     Curation,
     File,
@@ -65,6 +74,7 @@ __all__ = [
     "BoundaryReview",
     "Breaker",
     "ChannelNote",
+    "Course",
     "Curation",
     "DataSet",
     "Drawing",

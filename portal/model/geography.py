@@ -100,3 +100,13 @@ class Spot(Base):
     category: Mapped[str] = mapped_column(String(120), default="")
     kind: Mapped[str] = mapped_column(String(120), default="")
     __table_args__ = (Index("ix_place_scope", "scope_key"),)
+
+
+class Course(Base):
+    """The course of a road or another line, beside its position in `place`. Length along the
+    ellipsoid; the record holds it as fine as its source drew it."""
+
+    __tablename__ = "course"
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), primary_key=True)
+    geometry: Mapped[Any] = mapped_column(Geometry("MULTILINESTRING", srid=4326))
+    length_m: Mapped[int]

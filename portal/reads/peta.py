@@ -5,19 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from shapely.geometry.base import BaseGeometry
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from geo.columns import load
 from geo.dots import Disc, spread
-from geo.geojson import collect
 from geo.svg import Frame, from_text
-from portal.model import Drawing, Spot
+from portal.model import Drawing
 from portal.reads.boundary_notes import read_notes
 from portal.reads.outlines import list_shown
 from portal.reads.places import PlaceRow
-from portal.rules.licence import Licence
 from portal.tree import Tree, UnitView
 
 VILLAGES = ("desa", "kelurahan")
@@ -153,38 +148,6 @@ def place_dots(picture: MapView | None, places: Sequence[PlaceRow]) -> tuple[Dot
     return tuple(
         Dot(number, name, disc) for (number, name, _), disc in zip(shown, discs, strict=True)
     )
-
-
-def write_geojson(session: Session, tree: Tree, unit: UnitView, licence: Licence | None) -> str:
-    """The outlines of a unit and of those right below, and a desa's points; each with source, day
-    and status, the whole with its terms."""
-    units = {each.id: each for each in (unit, *tree.children(unit, ("kecamatan", *VILLAGES)))}
-    features: list[tuple[str, dict[str, str | int | float | None], BaseGeometry]] = []
-    shown = list_shown(session, units)
-    noted = read_notes(session, units)
-    for about, outline in ((units[key], shown[key]) for key in units if key in shown):
-        properties: dict[str, str | int | float | None] = {
-            "kode": about.code,
-            "nama": about.title,
-            "jenis": about.kind,
-            "status": outline.status,
-            "sumber": outline.source,
-            "per": outline.as_of.isoformat() if outline.as_of else None,
-            "berlaku_sejak": outline.valid_from.isoformat(),
-            "dasar_hukum": outline.legal_basis or None,
-            "catatan": noted.get(about.id),
-        }
-        features.append((about.code, properties, load(outline.geometry)))
-    if unit.kind in VILLAGES:
-        for spot in session.scalars(select(Spot).where(Spot.unit_id == unit.id)):
-            named: dict[str, str | int | float | None] = {
-                "nama": spot.name,
-                "jenis": spot.kind,
-                "kategori": spot.category,
-            }
-            features.append((f"tempat-{spot.item_id}", named, load(spot.geometry)))
-    terms = licence.members() if licence is not None else {}
-    return collect(features, about={"catatan": "Batas indikatif bukan acuan hukum."} | terms)
 
 
 def _read_map(session: Session, tree: Tree, unit: UnitView) -> MapView | None:

@@ -1,19 +1,24 @@
-"""What the detail map draws: a unit's shapes as TopoJSON, the units they are, its places."""
+"""What the detail map draws: shapes as TopoJSON, the units they are, places and roads."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import shapely
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geo.topology_part import cut_out
 from portal.model import Neighbour, Topology
+from portal.reads.courses import read_courses
 from portal.reads.places import PlaceRow
 from portal.tree import Tree, UnitView
 
 VILLAGES = ("desa", "kelurahan")
-MOST_PLACES = 300
+MOST_PLACES = 300  # and as many lines
+MOST_POINTS = 2_500  # of all lines: about 15 KB on the way
+_STEPS = 400  # across a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +32,24 @@ class PlaceDot:
 
 
 @dataclass(frozen=True, slots=True)
+class LineDraw:
+    """A road or another line; its parts as [lat, lon] pairs, as the script takes them."""
+
+    name: str
+    said: str
+    parts: tuple[tuple[tuple[float, float], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Detail:
-    """Shapes, units and places of one detail map. `here`: the unit drawn in front."""
+    """Shapes, units, places and lines of one detail map. `here`: the unit drawn in front."""
 
     here: str
     topology: Mapping[str, Any]
     units: tuple[UnitView, ...]
     places: tuple[PlaceDot, ...]
-    left_out: int  # places beyond what one map can bear
+    lines: tuple[LineDraw, ...]
+    left_out: int  # places and lines beyond what one map can bear
 
 
 def read_detail(
@@ -53,11 +68,43 @@ def read_detail(
     dots = [
         PlaceDot(row.name, row.said or row.layer_title, round(row.lon, 5), round(row.lat, 5))
         for row in places
-        if row.lon is not None and row.lat is not None
+        if row.lon is not None and row.lat is not None and row.course_of is None
     ]
     shown = tuple(dots[:MOST_PLACES])
+    lines, beyond = _draw_lines(session, places)
     here = unit.code if unit.kind in VILLAGES else ""
-    return Detail(here, topology, units, shown, len(dots) - len(shown))
+    return Detail(here, topology, units, shown, lines, len(dots) - len(shown) + beyond)
+
+
+def _draw_lines(session: Session, places: Sequence[PlaceRow]) -> tuple[tuple[LineDraw, ...], int]:
+    """The lines as fine as their own extent shows, the longest first, and how many did not fit."""
+    rows = sorted(
+        (row for row in places if row.course_of is not None), key=lambda row: -(row.length_m or 0)
+    )
+    chosen = rows[:MOST_PLACES]
+    courses = read_courses(session, [row.course_of for row in chosen if row.course_of is not None])
+    drawn: list[LineDraw] = []
+    room = MOST_POINTS
+    for row in chosen:
+        course = courses.get(row.course_of) if row.course_of is not None else None
+        if course is None:
+            continue
+        parts = _thin(course)
+        count = sum(len(part) for part in parts)
+        if count <= room:
+            room -= count
+            drawn.append(LineDraw(row.name, row.said or row.layer_title, parts))
+    return tuple(drawn), len(rows) - len(drawn)
+
+
+def _thin(course: BaseGeometry) -> tuple[tuple[tuple[float, float], ...], ...]:
+    west, south, east, north = course.bounds
+    step = max(east - west, north - south) / _STEPS
+    thinned = course.simplify(step, preserve_topology=False)
+    return tuple(
+        tuple((round(lat, 5), round(lon, 5)) for lon, lat in part.coords)
+        for part in shapely.get_parts(thinned)
+    )
 
 
 def _shown(session: Session, tree: Tree, unit: UnitView) -> tuple[UnitView, ...]:

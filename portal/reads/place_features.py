@@ -1,36 +1,39 @@
 """Places and lines feature by feature: each place once, whichever sources know it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import shapely
 from shapely import Point
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from connectors.records import Place
-from geo.geojson import read_text
-from geo.shapes import ShapeError
-from portal.model import Item, ItemVersion, Placement, Source
+from portal.reads.courses import read_courses
 from portal.reads.features import Box, Extent, FeatureRow, Slice, Value, Wanted
 from portal.reads.places import PlaceRow, read_places
-from portal.reads.sources import name_of
-from portal.rules.codec import decode
 from portal.rules.place_layers import Layers
 from portal.tree import Tree
-
-_HAS_LINE = '%"line":"{%'
 
 
 def list_places(session: Session, tree: Tree, layers: Layers) -> tuple[FeatureRow, ...]:
     """All places that have a position, by their numbers."""
     rows = read_places(session, tree, tree.root, layers)
-    placed = (_feature(row) for row in rows if row.lon is not None)
+    placed = (
+        FeatureRow(str(row.id), _describe(row), Point(row.lon, row.lat or 0.0))
+        for row in rows
+        if row.lon is not None
+    )
     return tuple(sorted(placed, key=lambda row: int(row.id)))
 
 
-def list_lines(session: Session, tree: Tree) -> tuple[FeatureRow, ...]:
-    """All roads and other lines, by their numbers."""
-    return tuple(_lines(session, tree))
+def list_lines(session: Session, tree: Tree, layers: Layers) -> tuple[FeatureRow, ...]:
+    """All roads and other lines with their course, by their numbers."""
+    rows = read_places(session, tree, tree.root, layers)
+    courses = read_courses(session, [row.course_of for row in rows if row.course_of is not None])
+    drawn = (
+        FeatureRow(str(row.id), _describe(row) | {"panjang_m": row.length_m}, course)
+        for row in rows
+        if row.course_of is not None and (course := courses.get(row.course_of)) is not None
+    )
+    return tuple(sorted(drawn, key=lambda row: int(row.id)))
 
 
 def choose(rows: Iterable[FeatureRow], wanted: Wanted) -> Slice:
@@ -48,8 +51,8 @@ def measure(rows: Iterable[FeatureRow]) -> Extent:
     return Extent((west, south, east, north))
 
 
-def _feature(row: PlaceRow) -> FeatureRow:
-    properties: dict[str, Value] = {
+def _describe(row: PlaceRow) -> dict[str, Value]:
+    return {
         "nama": row.name,
         "jenis": row.said or None,
         "kategori": row.layer_title,
@@ -57,44 +60,6 @@ def _feature(row: PlaceRow) -> FeatureRow:
         "wilayah": row.unit.title if row.unit else None,
         "sumber": "; ".join(row.sources),
     }
-    return FeatureRow(str(row.id), properties, Point(row.lon or 0.0, row.lat or 0.0))
-
-
-def _lines(session: Session, tree: Tree) -> Iterator[FeatureRow]:
-    """Roads and other lines; their course is in the record, for it is read nowhere else."""
-    rows = session.execute(
-        select(Item.id, ItemVersion.body, Source.kind, Source.url, Placement.unit_id)
-        .join(ItemVersion, ItemVersion.id == Item.published_id)
-        .join(Source, Source.id == Item.source_id)
-        .join(Placement, Placement.item_id == Item.id)
-        .where(
-            Item.type == "place",
-            Item.hidden_at.is_(None),
-            Placement.role == "publisher",
-            Placement.scope_key.between(tree.root.scope_key, tree.root.scope_end),
-            ItemVersion.body.like(_HAS_LINE),
-        )
-        .order_by(Item.id)
-    )
-    for item_id, body, kind, url, unit_id in rows:
-        record = decode(body)
-        if not isinstance(record, Place):
-            continue
-        try:
-            (line,) = read_text(record.line)
-        except (ShapeError, ValueError):
-            continue
-        unit = tree.by_id(unit_id)
-        properties: dict[str, Value] = {
-            "nama": record.name,
-            "jenis": record.kind or None,
-            "kategori": record.category or None,
-            "kode_wilayah": unit.code if unit else None,
-            "wilayah": unit.title if unit else None,
-            "sumber": name_of(kind, url),
-        }
-        if line.geometry is not None:
-            yield FeatureRow(str(item_id), properties, line.geometry)
 
 
 def _meets(geometry: shapely.Geometry, boxes: Sequence[Box]) -> bool:

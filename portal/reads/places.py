@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
 
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.model import Item, Placement, Source, Spot
+from portal.model import Course, Item, Placement, Source, Spot
+from portal.reads.courses import read_courses
 from portal.reads.listing import PAGE, Choice
 from portal.reads.sources import name_of
 from portal.rules.place_layers import PROJECTS, Layer, Layers, Located, group_same
@@ -23,7 +25,9 @@ MOST = 20_000  # records of one unit
 class PlaceRow:
     """One place. `sources` are all that know it, the one whose words are shown first."""
 
-    PUBLIC: ClassVar = ("name", "layer", "said", "year", "unit", "lon", "lat", "sources")
+    PUBLIC: ClassVar = (
+        "name", "layer", "said", "year", "unit", "lon", "lat", "length_m", "sources",
+    )  # fmt: skip
     id: int  # of the item whose words are shown
     name: str
     layer: str
@@ -33,18 +37,23 @@ class PlaceRow:
     unit: UnitView | None
     lon: float | None
     lat: float | None
+    length_m: int | None  # of a road or another line
+    course_of: int | None  # the item that has its course
     sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceList:
-    """One page of places, and what they can be narrowed to."""
+    """One page of places, and what they can be narrowed to. `lines`: of all pages, the longest
+    first."""
 
+    PUBLIC: ClassVar = ("rows", "total", "page", "layers", "units")
     rows: tuple[PlaceRow, ...]
     total: int
     page: int
     layers: tuple[Choice, ...]
     units: tuple[Choice, ...]
+    lines: tuple[PlaceRow, ...]
 
     @property
     def pages(self) -> int:
@@ -59,10 +68,12 @@ def read_places(
     records = {row.id: row for row in _read_records(session, unit)}
     named = cache(layers.named)
     layer_of = {row.id: _layer(row, layers, named) for row in records.values()}
+    courses = _compare_courses(session, tuple(records.values()))
     located = [
-        Located(row.id, row.title, layer_of[row.id].code, row.source_id, row.lon, row.lat)
+        Located(row.id, row.title, layer_of[row.id].code, row.source_id, row.lon, row.lat,
+                courses.get(row.id))
         for row in records.values()
-    ]
+    ]  # fmt: skip
     rows = [
         _make([records[key] for key in keys], layer_of[keys[0]], tree)
         for keys in group_same(located, layers.short)
@@ -103,6 +114,9 @@ def list_places(
             if counts[each.code]
         ),
         units=tuple(choice for choice in units if choice.count),
+        lines=tuple(
+            sorted((row for row in chosen if row.length_m), key=lambda row: -(row.length_m or 0))
+        ),
     )
 
 
@@ -123,10 +137,12 @@ def _read_records(session: Session, unit: UnitView) -> Sequence[Any]:
             Placement.unit_id,
             func.ST_X(Spot.geometry).label("lon"),
             func.ST_Y(Spot.geometry).label("lat"),
+            Course.length_m,
         )
         .join(Placement, (Placement.item_id == Item.id) & (Placement.role == "publisher"))
         .join(Source, Source.id == Item.source_id)
         .outerjoin(Spot, Spot.item_id == Item.id)
+        .outerjoin(Course, Course.item_id == Item.id)
         .where(
             Placement.type.in_(TYPES),
             Placement.scope_key.between(unit.scope_key, unit.scope_end),
@@ -138,6 +154,14 @@ def _read_records(session: Session, unit: UnitView) -> Sequence[Any]:
     ).all()
 
 
+def _compare_courses(session: Session, records: Sequence[Any]) -> dict[int, BaseGeometry]:
+    """The courses, where lines of more than one source could be one."""
+    lines = [row for row in records if row.length_m is not None]
+    if len({row.source_id for row in lines}) < 2:
+        return {}
+    return read_courses(session, [row.id for row in lines])
+
+
 def _layer(row: Any, layers: Layers, named: Callable[[str], Layer | None]) -> Layer:
     if row.type == "project":
         return next(each for each in layers.items if each.code == PROJECTS)
@@ -147,6 +171,7 @@ def _layer(row: Any, layers: Layers, named: Callable[[str], Layer | None]) -> La
 def _make(records: Sequence[Any], layer: Layer, tree: Tree) -> PlaceRow:
     first = records[0]
     placed = next((row for row in records if row.lon is not None), first)
+    line = next((row for row in records if row.length_m is not None), None)
     names = (_name_source(row) for row in records)
     return PlaceRow(
         id=first.id,
@@ -158,6 +183,8 @@ def _make(records: Sequence[Any], layer: Layer, tree: Tree) -> PlaceRow:
         unit=tree.by_id(first.unit_id),
         lon=placed.lon,
         lat=placed.lat,
+        length_m=line.length_m if line else None,
+        course_of=line.id if line else None,
         sources=tuple(dict.fromkeys(names)),
     )
 

@@ -4,6 +4,10 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from shapely import STRtree
+from shapely.geometry.base import BaseGeometry
+
+from geo.courses import run_together
 from portal.rules.naming_variants import fold, join, split_words
 from portal.rules.spelling_distance import FAR, distance
 
@@ -60,7 +64,8 @@ class Layers:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A record of a place. Without a position it is like no other."""
+    """A record of a place. Without a position it is like no other. `course`: of a line, in
+    degrees."""
 
     key: int
     name: str
@@ -68,6 +73,7 @@ class Located:
     source: int
     lon: float | None
     lat: float | None
+    course: BaseGeometry | None = None
 
 
 def parse_layers(table: Mapping[str, object]) -> Layers:
@@ -93,11 +99,15 @@ def parse_layers(table: Mapping[str, object]) -> Layers:
 def group_same(places: Sequence[Located], short: Mapping[str, tuple[str, ...]]) -> list[list[int]]:
     """The keys of records that mean one place, in the order they came. Records of different
     sources are one when they lie in the same layer, are named alike and are less than 100 m
-    apart; of two records of one source each is a place of its own."""
-    near = list(_near_pairs(places))  # few of many: only their names are taken apart
+    apart, of two lines along half of the shorter one; of two records of one source each is a
+    place of its own."""
+    # Few of many are near each other: only their names are taken apart.
+    near = [*_near_pairs(places), *_near_courses(places)]
     named = {at: _words(places[at].name, short) for pair in near for at in pair[:2]}
     pairs = sorted(
-        (metres, one, other) for one, other, metres in near if alike(named[one], named[other])
+        (metres, one, other)
+        for one, other, metres in near
+        if alike(named[one], named[other]) and _run_together(places[one], places[other])
     )
     group = list(range(len(places)))
     members = {at: [at] for at in group}
@@ -149,10 +159,32 @@ def _near_pairs(places: Sequence[Located]) -> Iterable[tuple[int, int, float]]:
         for east in (-1, 0, 1):
             for north in (-1, 0, 1):
                 for other in cells.get((place.layer, column + east, row + north), ()):
+                    if place.course is not None and places[other].course is not None:
+                        continue  # their middles say nothing of two lines
                     metres = _metres(place, places[other])
                     if metres < NEAR and place.source != places[other].source:
                         yield other, at, metres
         cells.setdefault((place.layer, column, row), []).append(at)
+
+
+def _near_courses(places: Sequence[Located]) -> Iterable[tuple[int, int, float]]:
+    """Pairs of lines that touch the same ground, as near as two records can be."""
+    lines = [(at, place.course) for at, place in enumerate(places) if place.course is not None]
+    shapes = STRtree([course for _, course in lines])
+    for at, course in lines:
+        for found in shapes.query(course, "dwithin", NEAR / _METRES_A_DEGREE):
+            other = lines[found][0]
+            one, two = places[at], places[other]
+            if other >= at or one.layer != two.layer or one.source == two.source:
+                continue
+            yield other, at, 0.0
+
+
+def _run_together(one: Located, other: Located) -> bool:
+    """Of two lines, whether they are one; anything else was compared by its position."""
+    if one.course is None or other.course is None:
+        return True
+    return run_together(one.course, other.course, NEAR)
 
 
 def _metres(one: Located, other: Located) -> float:

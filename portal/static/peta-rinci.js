@@ -56,8 +56,8 @@
     }
   }
   drawn.addTo(map);
-  front?.bringToFront();
   map.fitBounds(drawn.getBounds(), { padding: [8, 8] });
+  front?.bringToFront(); /* only what is in view has an order */
   map.setMaxBounds(map.getBounds().pad(1)).setMinZoom(map.getZoom() - 1);
   /* A name stands on its shape where it fits, else it shows under the pointer. */
   const name = () => drawn.eachLayer((layer) => {
@@ -72,6 +72,13 @@
   map.on("popupopen", ({ popup }) =>
     popup.getElement().querySelector("[aria-label]")?.setAttribute("aria-label", "Tutup"));
   name();
+  /* A broad stroke that is not seen gives a finger something to hit. */
+  for (const line of data.lines) {
+    for (const [weight, opacity] of [[3, 1], [20, 0]]) {
+      L.polyline(line.parts, { color: colour("--ulin2"), weight, opacity })
+        .bindPopup(() => link(line.name, "", line.said)).bindTooltip(line.name, { sticky: true }).addTo(map);
+    }
+  }
   for (const place of data.places) {
     L.circleMarker([place.lat, place.lon], {
       radius: 6, color: colour("--dasar"), weight: 2, fillColor: colour("--q5"), fillOpacity: 1,

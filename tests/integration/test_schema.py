@@ -38,7 +38,7 @@ def test_a_second_upgrade_changes_nothing(database: Database) -> None:
 
 def test_spatial_indexes_are_there_and_sound(database: Database) -> None:
     with database.engine.connect() as connection:
-        for table in ("boundary", "place"):
+        for table in ("boundary", "place", "course"):
             if database.embedded:
                 check = text("SELECT CheckSpatialIndex(:table, 'geometry')")
                 assert connection.execute(check, {"table": table}).scalar() == 1

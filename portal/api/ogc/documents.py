@@ -39,7 +39,9 @@ COLLECTIONS = (
         "kabupaten", "Batas kabupaten atau kota", "Dibentuk dari batas desa dan kelurahannya."
     ),
     Collection(PLACES, "Tempat", "Fasilitas, kantor, dan pembangunan yang punya letak."),
-    Collection(LINES, "Jalan dan garis lain", "Ruas yang diberi layanan peta beserta alurnya."),
+    Collection(
+        LINES, "Jalan dan garis lain", "Ruas dari peta desa dan layanan peta beserta alurnya."
+    ),
 )
 
 

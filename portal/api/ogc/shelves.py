@@ -42,7 +42,8 @@ class Basket:
         held = self._held.get(key)
         if held is not None and held[0] == number:
             return held[1]
-        rows = list_places(session, tree, layers) if name == PLACES else list_lines(session, tree)
+        listed = list_places if name == PLACES else list_lines
+        rows = listed(session, tree, layers)
         with self._lock:
             while len(self._held) >= 2 * _SITES:
                 self._held.pop(next(iter(self._held)))

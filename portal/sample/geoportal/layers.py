@@ -1,5 +1,6 @@
 """What the sample's map service holds: borders of all desa, places of the regency, its roads."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -93,7 +94,7 @@ def make_places(seed: int, regency: Regency, today: date) -> tuple[Shaped, ...]:
 
 
 def make_roads(seed: int, regency: Regency, today: date) -> tuple[Shaped, ...]:
-    """A road through the villages of each kecamatan, in the order of their codes."""
+    """A road through the villages of each kecamatan."""
     borders = draw_borders(seed, regency)
     return tuple(
         _road(district, [borders[village.code] for village in district.villages])
@@ -125,8 +126,18 @@ def _shape(name: str, about: Mapping[str, str | int | float], shape: Polygon) ->
     return Shaped(name, about, mapping(shape), shape.bounds)
 
 
+def _in_passing(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The points as a road would pass them: from the west, each time on to the nearest."""
+    left = sorted(points)
+    way = [left.pop(0)]
+    while left:
+        way.append(min(left, key=lambda point: math.dist(point, way[-1])))
+        left.remove(way[-1])
+    return way
+
+
 def _road(district: District, borders: list[Border]) -> Shaped:
-    points = [border.centre for border in borders]
+    points = _in_passing([border.centre for border in borders])
     lons, lats = [lon for lon, _ in points], [lat for _, lat in points]
     about = {
         "no_ruas": f"R{district.number:03d}",

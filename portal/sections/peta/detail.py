@@ -30,6 +30,7 @@ class DetailData:
     topology: object
     units: object
     places: object
+    lines: object
     left_out: int
     tiles: TileSet | None
 
@@ -62,7 +63,7 @@ def show_detail(ask: Ask) -> Answer:
                 for unit in detail.units
                 if unit is not ask.unit
             ],
-            "shown": len(detail.places),
+            "shown": len(detail.places) + len(detail.lines),
         },
     )
 
@@ -92,6 +93,7 @@ def _data(ask: Ask, detail: Detail) -> DetailData:
         topology=detail.topology,
         units=detail.units,
         places=detail.places,
+        lines=detail.lines,
         left_out=detail.left_out,
         tiles=tiles_of(ask.desk.settings),
     )

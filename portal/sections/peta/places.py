@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from portal.reads.listing import Choice
 from portal.reads.places import PlaceList, PlaceRow, list_places, read_places
+from portal.rules.formatting import show_distance
 from portal.rules.place_layers import parse_layers
 from portal.web.ask import Ask
 from portal.web.reply import Table
@@ -95,7 +96,8 @@ def table_of_places(ask: Ask) -> Table:
     """All places of the unit, as a download."""
     layers = ask.desk.shelf.config("tempat.toml", parse_layers)
     heads = (
-        "nama", "jenis", "lapisan", "tahun", "kode_unit", "unit", "lintang", "bujur", "sumber",
+        "nama", "jenis", "lapisan", "tahun", "kode_unit", "unit", "lintang", "bujur", "panjang_m",
+        "sumber",
     )  # fmt: skip
     return Table(
         heads,
@@ -103,7 +105,7 @@ def table_of_places(ask: Ask) -> Table:
             (
                 row.name, row.said or row.layer_title, row.layer, row.year,
                 row.unit.code if row.unit else "", row.unit.title if row.unit else "",
-                row.lat, row.lon, "; ".join(row.sources),
+                row.lat, row.lon, row.length_m, "; ".join(row.sources),
             )
             for row in read_places(ask.session, ask.tree, ask.unit, layers)
         ],
@@ -111,7 +113,8 @@ def table_of_places(ask: Ask) -> Table:
 
 
 def _line(ask: Ask, row: PlaceRow, places: PlaceList) -> PlaceLine:
-    parts = [row.said or row.layer_title, str(row.year or "")]
+    length = show_distance(row.length_m) if row.length_m else ""
+    parts = [row.said or row.layer_title, length, str(row.year or "")]
     if row.unit is not None and row.unit.id != ask.unit.id:
         parts.append(row.unit.title)
     if len(row.sources) > 1:

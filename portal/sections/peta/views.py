@@ -7,9 +7,11 @@ from portal.reads.duty_themes import CODE as DUTIES
 from portal.reads.duty_themes import DutyThemes
 from portal.reads.listing import Choice
 from portal.reads.map_themes import IndicatorThemes, RatioThemes, Themes
-from portal.reads.peta import VILLAGES, PetaView, place_dots, read_peta, write_geojson
+from portal.reads.peta import VILLAGES, PetaView, place_dots, read_peta
+from portal.reads.peta_features import write_geojson
 from portal.reads.places import TYPES, PlaceList
 from portal.reads.sources import health_of, read_sources
+from portal.reads.strokes import draw_strokes
 from portal.rules.formatting import show_day
 from portal.rules.freshness import State, covered, judge, not_applicable
 from portal.rules.indicator_rows import parse_small_cells
@@ -18,6 +20,7 @@ from portal.rules.map_classes import parse_map_rules
 from portal.sections.peta.colouring import Colouring, choose_theme, colour
 from portal.sections.peta.detail import BASE, FILES, WORD, show_detail, weigh_detail
 from portal.sections.peta.places import (
+    every_place,
     is_narrowed,
     knows_layer,
     layer_lines,
@@ -74,12 +77,15 @@ def show(ask: Ask) -> Answer:
         states={"peta": _judge(ask, peta)} | ({"angka": _judge_theme(ask, angka)} if angka else {}),
         sources=sources,
         table=_table(ask, angka) if angka and ask.query.text("tampilkan") else table_of_places(ask),
-        geojson=lambda: write_geojson(ask.session, ask.tree, ask.unit, _licence(ask)),
+        geojson=lambda: write_geojson(
+            ask.session, ask.tree, ask.unit, every_place(ask), _licence(ask)
+        ),
         extra={
             "status": _status(peta),
             "placing": placing,
             "heading": _heading(ask, peta, angka, places),
             "dots": place_dots(peta.map, places.rows) if placing else (),
+            "strokes": draw_strokes(ask.session, peta.map, places) if placing else None,
             "lines": place_lines(ask, places) if placing else (),
             "layers": layer_lines(ask, places) if not placing else (),
             "filters": place_filters(ask, places),

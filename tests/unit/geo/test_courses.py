@@ -5,9 +5,9 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely import LineString, MultiLineString
+from shapely import LineString, MultiLineString, Point, box
 
-from geo.courses import MOST_VERTICES, halfway, read_course, run_together
+from geo.courses import MOST_VERTICES, halfway, measure, read_course, run_together, thin
 from geo.shapes import ShapeError, in_indonesia
 
 METRE = 1 / 111_195
@@ -93,3 +93,23 @@ def east(start, end, off=0.0):
 def test_courses_are_one_where_they_run_together(one, other, same):
     assert run_together(one, other, 100) is same
     assert run_together(other, one, 100) is same
+
+
+def test_a_course_is_kept_to_a_metre_and_measured_along_the_ellipsoid():
+    fine = LineString([(117 + at * 1e-6, (at % 2) * 1e-7) for at in range(10_001)])
+    course = thin(fine)
+    assert len(course.geoms[0].coords) == 2
+    assert measure(course) == pytest.approx(1113, abs=1)
+    # A degree of latitude at the equator is shorter than one of longitude.
+    assert measure(MultiLineString([[(117.0, 0.0), (117.0, 0.01)]])) == 1106
+
+
+def test_what_stays_too_fine_is_drawn_coarser_and_areas_and_points_are_no_course():
+    zigzag = LineString([(117 + at * 2e-5, (at % 2) * 5e-5) for at in range(MOST_VERTICES + 2)])
+    assert len(thin(zigzag).geoms[0].coords) == 2
+    specks = MultiLineString([[(117, at * 1e-4), (117.001, at * 1e-4)] for at in range(10_001)])
+    with pytest.raises(ShapeError, match="lebih dari"):
+        thin(specks)
+    for shape in (Point(117, 0), box(117, 0, 118, 1), None, LineString()):
+        with pytest.raises(ShapeError, match="Tidak ada alur"):
+            thin(shape)

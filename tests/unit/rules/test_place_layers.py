@@ -5,6 +5,7 @@ from functools import cache
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely import LineString
 
 from portal.rules.naming_variants import split_words
 from portal.rules.place_layers import Located, alike, group_same, parse_layers
@@ -77,6 +78,37 @@ def test_the_nearest_of_two_of_one_source_is_taken():
     name = "SDN 001 Sangkulirang"
     places = [at(1, name, 1), at(2, name, 2, 80), at(3, name, 2, 20), at(4, name, 3, 30)]
     assert group_same(places, LAYERS.short) == [[1, 3, 4], [2]]
+
+
+def along(key, name, source, start, end, metres=0.0):
+    """A road along a parallel; its position is its middle."""
+    ends = [(117.0 + at * METRE, 0.5 + metres * METRE) for at in (start, end)]
+    lon = (ends[0][0] + ends[1][0]) / 2
+    return Located(key, name, "jalan", source, lon, ends[0][1], LineString(ends))
+
+
+def test_two_lines_are_one_where_they_run_together_wherever_their_middles_lie():
+    whole = along(1, "Jalan Poros Sangkulirang", 1, 0, 9000)
+    part = along(2, "Jl. Poros Sangkulirang", 2, 200, 1400, 60)
+    assert group_same([whole, part], LAYERS.short) == [[1, 2]]
+    aside = along(2, "Jl. Poros Sangkulirang", 2, 200, 1400, 160)
+    assert group_same([whole, aside], LAYERS.short) == [[1], [2]]
+    # They cross in their middles, and are two roads for all that.
+    crossing = Located(2, "Jalan Poros Sangkulirang", "jalan", 2, whole.lon, 0.5,
+                       LineString([(whole.lon, 0.46), (whole.lon, 0.54)]))  # fmt: skip
+    assert group_same([whole, crossing], LAYERS.short) == [[1], [2]]
+    other = along(2, "Jalan Usaha Tani", 2, 200, 1400)
+    assert group_same([whole, other], LAYERS.short) == [[1], [2]]
+    own = along(2, "Jalan Poros Sangkulirang", 1, 0, 9000)
+    assert group_same([whole, own], LAYERS.short) == [[1], [2]]
+
+
+def test_a_line_and_a_point_of_one_name_are_compared_by_their_positions():
+    road = along(1, "Jalan Poros Sangkulirang", 1, 0, 1000)
+    near = at(2, "Jalan Poros Sangkulirang", 2, 530, "jalan")
+    far = at(2, "Jalan Poros Sangkulirang", 2, 900, "jalan")
+    assert group_same([road, near], LAYERS.short) == [[1, 2]]
+    assert group_same([road, far], LAYERS.short) == [[1], [2]]
 
 
 PLACES = st.lists(
