@@ -107,6 +107,7 @@ SCHEMAS: Schema = {
             "kategori": _MAYBE,
             "kode_wilayah": _MAYBE,
             "wilayah": _MAYBE,
+            "panjang_m": {"type": "integer"},  # of a line
             "sumber": _TEXT,
         },
     ),

@@ -7,6 +7,7 @@ from shapely import box as make_box
 
 from portal.api.ogc.asking import CRS84, MOST
 from portal.api.ogc.documents import COLLECTIONS, CONFORMS
+from tests.mapped import PLACES
 from tests.ogc_schema import faults
 
 BASE = "/api/ogc"
@@ -206,7 +207,7 @@ def test_conf_core_fc_time(mapped, text, count):
     assert mapped.json(path)["numberMatched"] == count
     # What has no time of its own is part of every answer.
     place = f"{BASE}/collections/tempat/items?limit=1&datetime={text}"
-    assert mapped.json(place)["numberMatched"] == 25
+    assert mapped.json(place)["numberMatched"] == PLACES
 
 
 @pytest.mark.parametrize(
