@@ -11,7 +11,7 @@ from geo.geojson import read_text
 from geo.shapes import ShapeError
 
 revision = "0026"
-down_revision = "0017"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
