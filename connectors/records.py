@@ -84,12 +84,14 @@ class Document(Record):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One number of a table: category code, its label, sex, value (None = not filled in)."""
+    """One number of a table: category code, its label, sex, value (None = not filled in).
+    `upstream`: the id the source itself gives the category."""
 
     category: str
     label: str
     sex: Sex
     value: Decimal | None
+    upstream: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

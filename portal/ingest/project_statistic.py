@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from connectors.records import Cell, Record, Statistic
 from portal.db import NO_SYNC, upsert
 from portal.ingest.rolling_up import REPORTING, roll_up, show_own
-from portal.model import Item, NumberStanding, Observation, UnitVersion
+from portal.model import Item, NumberStanding, Observation, Source, UnitVersion
 from portal.rules.number_rules import NumberRules
 
 _LEVELS = (("kecamatan", "desa"), ("kabupaten", "kecamatan"))
@@ -70,7 +70,9 @@ class StatisticProjector:
             batch.items.add(item.id)
         else:
             batch.of_period.setdefault(period, set()).add(item.id)
-        batch.rows += [_row(item, record, cell, unit, period, as_of) for cell in record.cells]
+        kind = session.get_one(Source, item.source_id).kind
+        cells = self._rules.categories.map_cells(kind, record.indicator, record.cells)
+        batch.rows += [_row(item, record, cell, unit, period, as_of) for cell in cells]
         batch.touched.add((unit.unit_id, period, record.indicator))
 
     def retract(self, session: Session, item: Item) -> None:

@@ -1,21 +1,23 @@
-"""Numbers shown anew where the rules changed that choose among sources.
+"""Numbers shown anew where the rules changed that map their categories and choose among sources.
 
-A unit is taken up when it was last shown under other rules. Only numbers that several
-sources tell can come out differently; only units whose shown rows differ get a new release.
+A unit is taken up when it was last shown under other rules. What its sources told is read from
+the published tables, as they gave it; only units whose shown rows differ get a new release.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from connectors.records import Record
 from portal.db import Database
 from portal.ingest.ancestry import with_ancestors
-from portal.ingest.project_statistic import Key, StatisticProjector
+from portal.ingest.project_statistic import StatisticProjector
 from portal.ingest.projecting import Projector
-from portal.model import NumberStanding, Observation, ShownValue
+from portal.model import Item, ItemVersion, NumberStanding, Observation, ShownValue, UnitVersion
 from portal.release import bump
+from portal.rules.codec import decode
 
 _BATCH = 5  # units a transaction; on SQLite others wait for it
 
@@ -48,13 +50,12 @@ def _list_waiting(database: Database, rules_hash: str) -> list[int]:
 def _show_some(
     session: Session, projector: StatisticProjector, ids: Sequence[int], now: datetime
 ) -> int:
-    keys = _list_told_twice(session, ids)
-    moved: frozenset[int] = frozenset()
-    if keys:
-        before = _read_shown(session, keys)
-        projector.show(session, keys)
-        after = _read_shown(session, keys)
-        moved = frozenset(key[0] for key in before | after if before.get(key) != after.get(key))
+    before = _read_shown(session, ids)
+    for item, unit, record, fetched_at in _read_tables(session, ids):
+        projector.project(session, item, record, unit, fetched_at)
+    projector.finish(session, frozenset(ids), now)
+    after = _read_shown(session, ids)
+    moved = frozenset(each for each in ids if before.get(each) != after.get(each))
     if moved:
         bump(session, with_ancestors(session, moved), now)
     session.execute(
@@ -65,27 +66,41 @@ def _show_some(
     return len(moved)
 
 
-def _list_told_twice(session: Session, ids: Sequence[int]) -> set[Key]:
-    """What more than one source tells of these units."""
-    columns = (Observation.unit_id, Observation.period, Observation.indicator)
-    rows = session.execute(
-        select(*columns)
+def _read_tables(
+    session: Session, ids: Sequence[int]
+) -> Iterator[tuple[Item, UnitVersion, Record, datetime]]:
+    """The published tables that tell of these units, as their sources gave them."""
+    telling = (
+        select(Observation.item_id, Observation.unit_id)
         .where(Observation.unit_id.in_(ids))
-        .group_by(*columns)
-        .having(func.count(Observation.source_id.distinct()) > 1)
+        .distinct()
+        .subquery()
     )
-    return {(row.unit_id, row.period, row.indicator) for row in rows}
+    rows = session.execute(
+        select(Item, telling.c.unit_id, ItemVersion.body, ItemVersion.fetched_at)
+        .join(telling, telling.c.item_id == Item.id)
+        .join(ItemVersion, ItemVersion.id == Item.published_id)
+        .where(Item.hidden_at.is_(None))
+        .order_by(Item.id)
+    ).all()
+    current = select(UnitVersion).where(
+        UnitVersion.unit_id.in_({row.unit_id for row in rows}), UnitVersion.valid_to.is_(None)
+    )
+    units = {unit.unit_id: unit for unit in session.scalars(current)}
+    for item, unit_id, body, fetched_at in rows:
+        yield item, units[unit_id], decode(body), fetched_at
 
 
-def _read_shown(session: Session, keys: set[Key]) -> dict[Key, int | None]:
-    """Which source each of these tables is shown from."""
+def _read_shown(session: Session, ids: Sequence[int]) -> dict[int, frozenset[object]]:
+    """What each of these units shows, in full."""
     rows = session.execute(
         select(
-            ShownValue.unit_id, ShownValue.period, ShownValue.indicator, ShownValue.source_id
-        ).where(
-            ShownValue.level == "desa",
-            ShownValue.unit_id.in_({unit_id for unit_id, _, _ in keys}),
-        )
-    )
-    found = {(row.unit_id, row.period, row.indicator): row.source_id for row in rows}
-    return {key: source for key, source in found.items() if key in keys}
+            ShownValue.unit_id, ShownValue.period, ShownValue.indicator, ShownValue.category,
+            ShownValue.sex, ShownValue.sum, ShownValue.scale, ShownValue.label,
+            ShownValue.newest, ShownValue.source_id,
+        ).where(ShownValue.level == "desa", ShownValue.unit_id.in_(ids))
+    )  # fmt: skip
+    found: dict[int, set[object]] = {}
+    for row in rows:
+        found.setdefault(row.unit_id, set()).add(tuple(row))
+    return {unit_id: frozenset(some) for unit_id, some in found.items()}

@@ -14,6 +14,7 @@ from portal.rules.indicators import Catalogue
 from portal.tree import UnitView
 
 CHANNELS = ("telepon", "whatsapp", "surel", "alamat", "kodepos", "situs", "jam")
+TOTAL = "total"  # what a sheet calls the line of all
 _SEN = 100
 Cells = Sequence[str | int | None]
 
@@ -128,7 +129,7 @@ def _read_numbers(session: Session, unit: UnitView, catalogue: Catalogue, year: 
     table: dict[tuple[int, str, str], dict[str, int | None]] = {}
     for value in values:
         order = catalogue.of(value.indicator).order
-        label = value.label or value.category
+        label = TOTAL if value.category == TOTAL else value.label or value.category
         cells = table.setdefault((order, value.indicator, label), {})
         cells[value.sex] = value.sum if value.scale == 0 else None
     if not table:

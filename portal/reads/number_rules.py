@@ -8,4 +8,8 @@ from portal.settings import Settings, read_config, read_config_folder
 def read_number_rules(settings: Settings) -> NumberRules:
     """The rules of this installation; ValueError names file, row and field."""
     catalogue = parse_indicators(read_config_folder(settings, FOLDER))
-    return make_number_rules(lambda name: read_config(settings, name), catalogue)
+    return make_number_rules(
+        lambda name: read_config(settings, name),
+        lambda name: read_config_folder(settings, name),
+        catalogue,
+    )

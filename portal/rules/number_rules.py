@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from portal.rules.categories import FOLDER, Categories, parse_categories
 from portal.rules.indicators import Catalogue
 from portal.rules.precedence import FILE, Precedence, parse_precedence
 
@@ -15,15 +16,24 @@ class NumberRules:
     """`hash` changes with any row that decides what is shown of a village's numbers."""
 
     precedence: Precedence = Precedence()
+    categories: Categories = field(default_factory=Categories)
     hash: str = ""
 
 
-def make_number_rules(read: Callable[[str], Table], catalogue: Catalogue) -> NumberRules:
-    """The rules as `read` gives the files of config/; ValueError names file, row and field."""
-    table = read(FILE)
-    told = repr(
-        (table, sorted((each.code, each.chapter) for each in catalogue.indicators.values()))
-    )
+def make_number_rules(
+    read: Callable[[str], Table],
+    read_folder: Callable[[str], Mapping[str, Table]],
+    catalogue: Catalogue,
+) -> NumberRules:
+    """The rules as these read the files of config/; ValueError names file, row and field."""
+    table, folder = read(FILE), read_folder(FOLDER)
+    own = [
+        (each.code, each.chapter, sorted(each.categories.items()))
+        for each in catalogue.indicators.values()
+    ]
+    told = repr((table, sorted(folder.items()), sorted(own)))
     return NumberRules(
-        parse_precedence(table, catalogue), hashlib.sha256(told.encode()).hexdigest()[:16]
+        parse_precedence(table, catalogue),
+        parse_categories(folder, catalogue),
+        hashlib.sha256(told.encode()).hexdigest()[:16],
     )

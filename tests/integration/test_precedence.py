@@ -151,6 +151,30 @@ def test_a_unit_that_nobody_noted_is_shown_anew_once(tree_database, settings, te
     assert show_anew(tree_database, projectors, clock()) == 0
 
 
+def test_other_categories_are_read_anew_from_what_the_source_told(tree_database, settings, clock):
+    bug, old = "DIPLOMA IV/ STRATA I", StatisticProjector()
+    with tree_database.writing() as session:
+        build = Builder(session)
+        cells = (
+            Cell("diploma-iv-strata-i", bug, "", Decimal(40), "8"),
+            Cell("diploma-iv-strata-i-9", bug, "", Decimal(5), "9"),
+            Cell("jumlah", "JUMLAH", "", Decimal(45), "666"),
+        )
+        record = Statistic(
+            key="0", indicator="penduduk-pendidikan-kk", title="x", period="2026", cells=cells
+        )
+        item = build.item(build.source(DESA), record, "statistik")
+        old.project(session, item, record, build.unit(DESA), build.now)
+        old.finish(session, frozenset(), build.now)
+    assert show_anew(tree_database, make_projectors(settings, tree_database), clock()) == 1
+    with tree_database.reading() as session:
+        for level in ("desa", "kecamatan", "kabupaten"):
+            rows = session.execute(
+                select(ShownValue.category, ShownValue.sum).where(ShownValue.level == level)
+            ).all()
+            assert {tuple(row) for row in rows} == {("diploma-iv-strata-i", 40), ("strata-ii", 5)}
+
+
 def _releases(database):
     with database.reading() as session:
         return {row.unit_id: row.number for row in session.scalars(select(Release)) if row.unit_id}

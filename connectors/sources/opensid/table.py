@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -15,8 +14,8 @@ from connectors.sources.opensid.keys import normalise, slug_of
 
 _ROW_LINK = re.compile(r"/(penduduk|keluarga|rtm|kelompok)/statistik/[^/]+/([^/]+)/[012]\b")
 _TITLE = re.compile(r"Menurut\s*(.*)", re.I | re.S)
-# Sums some releases add beside the total; they leave out who has not filled it in.
-_SUM, _UNKNOWN, _TOTAL = "666", "777", "888"
+# In the table of one aid programme; elsewhere these lines are kept as they are.
+_UNKNOWN, _TOTAL = "777", "888"
 _OUTSIDE = ("bukan peserta", "bukan penerima")
 
 
@@ -31,16 +30,14 @@ class TableRow:
     both: Decimal | None
 
     @property
-    def role(self) -> Literal["", "jumlah", "belum", "total", "luar"]:
-        """What the line is, by id and by name, for releases differ in both."""
-        name = normalise(self.label)
-        if name.startswith(_OUTSIDE):
-            return "luar"
-        if self.id == _TOTAL or name == "total":
-            return "total"
-        if self.id == _SUM or name == "jumlah":
-            return "jumlah"
-        return "belum" if self.id == _UNKNOWN or name == "belum mengisi" else ""
+    def is_total(self) -> bool:
+        """Whether it is the sum of all lines, by id or by name, for releases differ in both."""
+        return self.id == _TOTAL or normalise(self.label) == "total"
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether it counts those who are not in an aid programme."""
+        return self.id == _UNKNOWN or normalise(self.label).startswith(_OUTSIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +76,24 @@ def read_chart(html: str) -> Table | None:
 
 
 def make_cells(rows: Sequence[TableRow]) -> tuple[Cell, ...]:
-    """The cells to keep: each category by sex, who has not filled it in, and the total."""
+    """Every line by sex with its own id and label, sums and "not filled in" among them: what
+    they are is for config/categories to say."""
     cells: list[Cell] = []
     taken: set[str] = set()
     for row in rows:
-        category, label = _category(row, taken)
-        if category:
-            taken.add(category)
-            cells += _three(category, label, row)
+        code = slug_of(row.label)
+        if code in taken:
+            code = f"{code}-{row.id}"
+        if code not in taken:
+            taken.add(code)
+            cells += _three(code, row.label, row)
     return tuple(cells)
 
 
 def programme_cells(category: str, label: str, rows: Sequence[TableRow]) -> tuple[Cell, ...]:
     """The participants of one aid programme: the total without those who are none of them."""
-    total = next((row for row in rows if row.role == "total"), None)
-    outside = next((row for row in rows if row.role == "luar" or row.id == _UNKNOWN), None)
+    total = next((row for row in rows if row.is_total), None)
+    outside = next((row for row in rows if row.is_outside), None)
     if total is None:
         return ()
     inside = TableRow(
@@ -106,29 +106,13 @@ def programme_cells(category: str, label: str, rows: Sequence[TableRow]) -> tupl
     return tuple(_three(category, label, inside))
 
 
-def _category(row: TableRow, taken: set[str]) -> tuple[str, str]:
-    match row.role:
-        case "jumlah":
-            return "", ""
-        case "total":
-            return "total", "Jumlah"
-        case "belum":
-            return "belum-mengisi", "Belum mengisi"
-        case "luar":
-            return "bukan-penerima", "Bukan penerima"
-    code = slug_of(row.label)
-    if code in taken or code == "total":
-        code = f"{code}-{row.id}"
-    return ("", "") if code in taken else (code, row.label)
-
-
 def _three(category: str, label: str, row: TableRow) -> list[Cell]:
     pairs: tuple[tuple[Sex, Decimal | None], ...] = (
         ("L", row.men),
         ("P", row.women),
         ("", row.both),
     )
-    return [Cell(category, label, sex, value) for sex, value in pairs]
+    return [Cell(category, label, sex, value, row.id) for sex, value in pairs]
 
 
 def _less(whole: Decimal | None, part: Decimal | None) -> Decimal | None:
