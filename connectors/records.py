@@ -139,11 +139,14 @@ class Service(Record):
 
 @dataclass(frozen=True, slots=True)
 class BudgetLine:
-    """One account; money in sen, None = not given."""
+    """One account; money in sen, None = not given. `bidang` 0 and empty texts: not told."""
 
     label: str
     planned: int | None
     realised: int | None
+    code: str = ""  # of the account, as 4.2.1
+    bidang: int = 0  # the field of spending, 1 to 5
+    funds: str = ""  # where the money comes from, as written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +154,7 @@ class Budget(Record):
     """One group of the APBDes of a year."""
 
     year: int
-    group: str  # pelaksanaan, pendapatan, pembelanjaan
+    group: str  # pelaksanaan (sums), pendapatan, pembelanjaan, penerimaan, pengeluaran
     title: str
     lines: tuple[BudgetLine, ...]
 

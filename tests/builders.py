@@ -1,8 +1,13 @@
 """Small builders that put published content straight into the tables, for tests of pages."""
 
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,10 +26,16 @@ from connectors.records import (
     StoredFile,
 )
 from portal.ingest.placing import describe, make_placement
+from portal.ingest.project_budget import BudgetProjector
 from portal.ingest.project_statistic import StatisticProjector
 from portal.model import File, Item, ItemVersion, Run, Site, Source, UnitVersion
+from portal.reads.village_money import INDICATORS
+from portal.rules.apbdes_chart import parse_chart
 from portal.rules.codec import encode, type_name
 
+CHART = parse_chart(
+    tomllib.loads((Path(__file__).parents[1] / "config" / "apbdes.toml").read_text("utf-8"))
+)
 FETCHED = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)  # 18.00 WITA
 
 
@@ -178,19 +189,42 @@ class Builder:
         projector.finish(self.session, frozenset({item.id}), self.now)
         return item
 
-    def budget(self, source: Source, year: int, *lines: tuple[str, int | None, int | None]) -> Item:
-        """The spending of a village's budget; (field, planned, realised) in whole rupiah."""
+    def budget(
+        self,
+        source: Source,
+        year: int,
+        *lines: tuple[str, int | None, int | None],
+        group: str = "pembelanjaan",
+        more: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+    ) -> Item:
+        """A part of a village's budget, its spending unless said; (label, planned, realised) in
+        whole rupiah, `more` by label what else is told of a line."""
         record = Budget(
-            key=f"{year}-pembelanjaan",
+            key=f"{year}-{group}",
             year=year,
-            group="pembelanjaan",
-            title=f"APBDes {year} Pembelanjaan",
+            group=group,
+            title=f"APBDes {year} {group.capitalize()}",
             lines=tuple(
-                BudgetLine(label, *(None if rupiah is None else rupiah * 100 for rupiah in amounts))
+                BudgetLine(
+                    label,
+                    *(None if rupiah is None else rupiah * 100 for rupiah in amounts),
+                    **more.get(label, {}),
+                )
                 for label, *amounts in lines
             ),
         )
-        return self.item(source, record, "apbdes")
+        item = self.item(source, record, "apbdes")
+        numbers = StatisticProjector(asked={code: frozenset({"desa"}) for code in INDICATORS})
+        budgets = BudgetProjector(numbers, CHART)
+        owner = self.session.scalars(
+            select(UnitVersion).where(
+                UnitVersion.unit_id == source.unit_id, UnitVersion.valid_to.is_(None)
+            )
+        ).one()
+        budgets.project(self.session, item, record, owner, self.now)
+        for projector in (budgets, numbers):
+            projector.finish(self.session, frozenset({item.id}), self.now)
+        return item
 
     def sample(self) -> None:
         """Mark the site as a sample."""

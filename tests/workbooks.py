@@ -5,7 +5,16 @@ from collections.abc import Mapping, Sequence
 
 from openpyxl import Workbook
 
-from connectors.lembar.template import ALL_NAME, FORMS, KONTAK_SEMUA, META, NAME, VERSION
+from connectors.lembar.template import (
+    ALL_NAME,
+    FORMS,
+    KONTAK_SEMUA,
+    META,
+    NAME,
+    READABLE,
+    VERSION,
+    forms_of,
+)
 
 
 def make_workbook(
@@ -15,10 +24,10 @@ def make_workbook(
     name: str = NAME,
     version: object = VERSION,
 ) -> Workbook:
-    """A form with these rows on its sheets."""
+    """A form with these rows on its sheets, as that version has them."""
     book = Workbook()
     book.active.title = "Petunjuk"
-    for form in FORMS:
+    for form in forms_of(version) if version in READABLE else FORMS:
         sheet = book.create_sheet(form.name)
         sheet.append([column.title for column in form.columns])
         sheet.append([column.hint for column in form.columns])

@@ -42,7 +42,7 @@ class AllContacts:
 def read_all_contacts(sheets: Sequence[OpenedSheet], allowed: Mapping[str, bool]) -> AllContacts:
     """What the sheet says of each unit. `allowed`: by the code of every unit there is, whether
     the sender may speak for it; a row of another one is a fault."""
-    code = check_form(sheets, ALL_NAME)
+    code = check_form(sheets, ALL_NAME).unit_code
     notes: list[str] = []
     units: list[Contacts] = []
     faults: list[Fault] = []

@@ -1,25 +1,26 @@
 """Rows of each sheet as records: contacts, services, documents, numbers, village money."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 
 from connectors.lembar import template
+from connectors.lembar.budgets import read_budgets
 from connectors.lembar.contacts import find_office_phone, read_channel
 from connectors.lembar.opening import OpenedSheet
 from connectors.lembar.reading import (
     Fault,
     Filled,
+    Readable,
     Row,
     RowFault,
     check_form,
+    fault_of,
     form_of,
     is_total,
     read_rows,
 )
 from connectors.records import (
-    Budget,
-    BudgetLine,
     Cell,
     Document,
     Record,
@@ -28,20 +29,18 @@ from connectors.records import (
     Statistic,
 )
 
-_GROUPS = ("pendapatan", "pelaksanaan", "pembelanjaan")
 _CLASSES = ("berkala", "serta-merta", "setiap-saat")
-Readable = Iterator[Record | Fault]
 
 
 def read_workbook(sheets: Sequence[OpenedSheet], indicators: Mapping[str, str]) -> Filled:
     """What a workbook says. `indicators`: title by code of all that may be filled in."""
-    code = check_form(sheets)
+    head = check_form(sheets)
     records: dict[str, tuple[Record, ...]] = {}
     faults: list[Fault] = []
     notes: list[str] = []
     phones: set[str] = set()
     for sheet in sheets:
-        form = form_of(sheet.name)
+        form = form_of(sheet.name, head.version)
         if form is None or not sheet.visible:
             if sheet.name not in (template.META, "Petunjuk"):
                 notes.append(f"Lembar {sheet.name} tidak dibaca.")
@@ -58,7 +57,7 @@ def read_workbook(sheets: Sequence[OpenedSheet], indicators: Mapping[str, str]) 
         if form is template.KONTAK:
             phones |= _office_phones(rows)
     faults.sort(key=lambda each: (each.sheet, each.row))
-    return Filled(code, records, tuple(faults), tuple(notes), frozenset(phones))
+    return Filled(head.unit_code, records, tuple(faults), tuple(notes), frozenset(phones))
 
 
 def _office_phones(rows: Sequence[Row]) -> set[str]:
@@ -76,7 +75,7 @@ def _read_contacts(rows: Sequence[Row], _known: Mapping[str, str]) -> Readable:
                 raise RowFault("Saluran", f"{channel} sudah ditulis di baris lain.")
             found = read_channel(channel, row.text("Isi"), "Isi")
         except RowFault as fault:
-            yield _fault(template.KONTAK, row, fault)
+            yield fault_of(template.KONTAK, row, fault)
             continue
         if found is not None:
             seen.add(channel)
@@ -88,7 +87,7 @@ def _read_services(rows: Sequence[Row], _known: Mapping[str, str]) -> Readable:
     for row in rows:
         name = row.text("Nama")
         if name.lower() in seen:
-            yield _fault(template.LAYANAN, row, RowFault("Nama", f"{name} sudah ditulis."))
+            yield fault_of(template.LAYANAN, row, RowFault("Nama", f"{name} sudah ditulis."))
             continue
         seen.add(name.lower())
         needs = (each.strip() for each in row.text("Syarat").split(";"))
@@ -142,7 +141,7 @@ def _read_numbers(rows: Sequence[Row], known: Mapping[str, str]) -> Readable:
             seen.add((code, label.lower(), year))
             good.append((code, year, _read_cells(row)))
         except RowFault as fault:
-            yield _fault(template.MONOGRAFI, row, fault)
+            yield fault_of(template.MONOGRAFI, row, fault)
     good.sort(key=lambda each: each[:2])
     for (code, year), some in groupby(good, key=lambda each: each[:2]):
         cells = tuple(cell for _, _, row_cells in some for cell in row_cells)
@@ -167,31 +166,6 @@ def _read_cells(row: Row) -> tuple[Cell, ...]:
     )
 
 
-def _read_money(rows: Sequence[Row], _known: Mapping[str, str]) -> Readable:
-    good: list[tuple[int, str, BudgetLine]] = []
-    seen: set[tuple[int | None, str, str]] = set()
-    for row in rows:
-        try:
-            year, group = row.year("Tahun"), row.text("Bagian").lower()
-            if group not in _GROUPS:
-                raise RowFault("Bagian", f"“{group}” tidak dikenal; {', '.join(_GROUPS)}.")
-            account = (year, group, row.text("Uraian").lower())
-            if account in seen:
-                raise RowFault("Uraian", "sudah ditulis di baris lain.")
-            line = BudgetLine(row.text("Uraian"), row.money("Anggaran"), row.money("Realisasi"))
-            if line.planned is None and line.realised is None:
-                continue
-            seen.add(account)
-            good.append((year or 0, group, line))
-        except RowFault as fault:
-            yield _fault(template.APBDES, row, fault)
-    good.sort(key=lambda each: each[:2])
-    for (year, group), some in groupby(good, key=lambda each: each[:2]):
-        lines = tuple(line for _, _, line in some)
-        title = f"APBDes {year} {group.capitalize()}"
-        yield Budget(key=f"{year}-{group}", year=year, group=group, title=title, lines=lines)
-
-
 def _each(rows: Sequence[Row], form: template.SheetForm, read: Callable[[Row], Record]) -> Readable:
     seen: set[str] = set()
     for row in rows:
@@ -202,11 +176,7 @@ def _each(rows: Sequence[Row], form: template.SheetForm, read: Callable[[Row], R
             seen.add(record.key)
             yield record
         except RowFault as fault:
-            yield _fault(form, row, fault)
-
-
-def _fault(form: template.SheetForm, row: Row, fault: RowFault) -> Fault:
-    return Fault(form.name, row.number, fault.column, fault.sentence)
+            yield fault_of(form, row, fault)
 
 
 _READERS: Mapping[str, Callable[[Sequence[Row], Mapping[str, str]], Readable]] = {
@@ -214,5 +184,5 @@ _READERS: Mapping[str, Callable[[Sequence[Row], Mapping[str, str]], Readable]] =
     template.LAYANAN.name: _read_services,
     template.DOKUMEN.name: _read_documents,
     template.MONOGRAFI.name: _read_numbers,
-    template.APBDES.name: _read_money,
+    template.APBDES.name: read_budgets,
 }

@@ -1,13 +1,21 @@
 """What a filled-in spreadsheet says: records, and every cell that cannot be taken, by its place."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from connectors.cleaning.numbers import parse_number
 from connectors.lembar.opening import CellValue, OpenedSheet, SheetError
-from connectors.lembar.template import ALL_NAME, FORMS, META, NAME, VERSION, SheetForm
+from connectors.lembar.template import (
+    ALL_NAME,
+    META,
+    NAME,
+    READABLE,
+    VERSION,
+    SheetForm,
+    forms_of,
+)
 from connectors.records import Record
 
 HEAD_ROWS = 2
@@ -62,9 +70,9 @@ class Row:
         """A whole number that is not negative; None when the cell is empty."""
         return self._whole(column, 1)
 
-    def money(self, column: str) -> int | None:
-        """An amount in sen; None when the cell is empty."""
-        return self._whole(column, 100)
+    def money(self, column: str, *, signed: bool = False) -> int | None:
+        """An amount in sen, below nothing only where it may be; None when the cell is empty."""
+        return self._whole(column, 100, signed)
 
     def day(self, column: str) -> date | None:
         """A day, as a date cell or as 2026-11-24."""
@@ -83,7 +91,7 @@ class Row:
             raise RowFault(column, f"{value} bukan tahun.")
         return value
 
-    def _whole(self, column: str, factor: int) -> int | None:
+    def _whole(self, column: str, factor: int, signed: bool = False) -> int | None:
         cell = self.cells.get(column)
         if cell is None or not cell.text:
             return None
@@ -103,7 +111,7 @@ class Row:
         whole = value * factor
         if whole != whole.to_integral_value():
             raise RowFault(column, f"“{cell.text}” bukan bilangan bulat; tulislah tanpa koma.")
-        if whole < 0:
+        if whole < 0 and not signed:
             raise RowFault(column, "angka tidak boleh di bawah nol.")
         return int(whole)
 
@@ -119,11 +127,19 @@ class Filled:
     office_phones: frozenset[str] = frozenset()
 
 
-RowsReader = Callable[[Sequence[Row]], Iterator[Record | Fault]]
+Readable = Iterator[Record | Fault]
 
 
-def check_form(sheets: Sequence[OpenedSheet], wanted: str = NAME) -> str:
-    """The unit code of the form; SheetError when it is not ours or another version."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a form says of itself: whose it is, and which version."""
+
+    unit_code: str
+    version: int
+
+
+def check_form(sheets: Sequence[OpenedSheet], wanted: str = NAME) -> Head:
+    """The head of the form; SheetError when it is not ours or of a version nobody reads."""
     meta = next((each for each in sheets if each.name == META), None)
     if meta is None or not meta.rows or len(meta.rows[0]) < 3:
         raise SheetError("Berkas ini bukan lembar isian portal. Unduh dahulu lembar isiannya.")
@@ -134,12 +150,12 @@ def check_form(sheets: Sequence[OpenedSheet], wanted: str = NAME) -> str:
             f"Berkas ini {known[name]}" if name in known else "Berkas ini bukan lembar isian portal"
         )
         raise SheetError(f"{said}. Unduh dahulu lembar yang tepat di halaman ini.")
-    if version.removesuffix(".0") != str(VERSION):
+    number = version.removesuffix(".0")
+    if number not in {str(each) for each in READABLE}:
         raise SheetError(
-            f"Lembar ini versi {version.removesuffix('.0')}; sekarang versi {VERSION}. "
-            "Unduh lembar yang baru."
+            f"Lembar ini versi {number}; sekarang versi {VERSION}. Unduh lembar yang baru."
         )
-    return code
+    return Head(code, int(number))
 
 
 def read_rows(sheet: OpenedSheet, form: SheetForm) -> tuple[list[Row], list[Fault]]:
@@ -191,6 +207,11 @@ def is_total(text: str) -> bool:
     return bool(_TOTAL.match(closed))
 
 
-def form_of(name: str) -> SheetForm | None:
-    """The form of a sheet by its name."""
-    return next((form for form in FORMS if form.name == name), None)
+def fault_of(form: SheetForm, row: Row, fault: RowFault) -> Fault:
+    """The fault of a row with its place."""
+    return Fault(form.name, row.number, fault.column, fault.sentence)
+
+
+def form_of(name: str, version: int) -> SheetForm | None:
+    """The form of a sheet by its name, as that version had it."""
+    return next((form for form in forms_of(version) if form.name == name), None)

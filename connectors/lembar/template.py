@@ -1,9 +1,11 @@
-"""The form of the spreadsheet: its sheets and columns. Another form is another VERSION."""
+"""The form of the spreadsheet: its sheets and columns. Another form is another VERSION; those
+that people still have at home are read as well."""
 
 from dataclasses import dataclass
 
 NAME = "lembar-isian"
-VERSION = 1
+VERSION = 2
+READABLE = (1, 2)
 ALL_NAME = "lembar-kontak-semua"  # the other form: contacts of all units, one row a unit
 META = "_meta"  # a hidden sheet: name, version and unit code of the form
 MOST_ROWS = 2_000  # a sheet; what a unit publishes in a year is far less
@@ -17,6 +19,7 @@ class Column:
     hint: str
     required: bool = False
     number: bool = False
+    verbatim: bool = False  # a code: a spreadsheet must not take 4.2.1 for a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,25 @@ APBDES = SheetForm(
     "lembar-apbdes",
     (
         Column("Tahun", "2026", True, number=True),
+        Column(
+            "Bagian",
+            "pendapatan, belanja, penerimaan (pembiayaan), pengeluaran (pembiayaan) atau ringkasan",
+            True,
+        ),
+        Column("Kode rekening", "4.2.1", verbatim=True),
+        Column("Bidang", "untuk belanja: 1 sampai 5", number=True),
+        Column("Uraian", "Dana Desa. Di ringkasan: Pendapatan, Belanja, Pembiayaan, SiLPA", True),
+        Column("Sumber dana", "DDS, ADD, PBH, PAD, PBP, PBK, SWD atau DLL"),
+        Column("Anggaran", "rupiah", number=True),
+        Column("Realisasi", "rupiah; kosong berarti belum diketahui, bukan nol", number=True),
+    ),
+    totals=("Bagian", "Uraian"),
+)
+APBDES_1 = SheetForm(
+    "APBDes",
+    "lembar-apbdes",
+    (
+        Column("Tahun", "2026", True, number=True),
         Column("Bagian", "pendapatan, pelaksanaan atau pembelanjaan", True),
         Column("Uraian", "Dana Desa", True),
         Column("Anggaran", "rupiah", number=True),
@@ -102,3 +124,8 @@ KONTAK_SEMUA = SheetForm(
     ),
 )
 FORMS = (KONTAK, LAYANAN, DOKUMEN, MONOGRAFI, APBDES)
+
+
+def forms_of(version: int) -> tuple[SheetForm, ...]:
+    """The sheets of a version of the form."""
+    return (KONTAK, LAYANAN, DOKUMEN, MONOGRAFI, APBDES_1) if version == 1 else FORMS

@@ -36,7 +36,9 @@ def take_sheet(
     """Show what the sheet says; its receipt. InputError when the file cannot be taken, with a
     detail for each cell that cannot, unless only the good rows are wanted."""
     known = {
-        each.code: each.title for each in catalogue.indicators.values() if each.rollup != "RATIO"
+        each.code: each.title
+        for each in catalogue.indicators.values()
+        if each.rollup != "RATIO" and not each.apart
     }
     try:
         filled = read_workbook(open_workbook(body), known)

@@ -23,6 +23,7 @@ from portal.ingest.masking import MaskingDoor, parse_confirmed
 from portal.ingest.pace import DatabasePace
 from portal.ingest.points import Passing, pass_on
 from portal.ingest.project_boundary import BoundaryProjector
+from portal.ingest.project_budget import BudgetProjector
 from portal.ingest.project_place import PlaceProjector
 from portal.ingest.project_procurement import ProcurementProjector
 from portal.ingest.project_statistic import StatisticProjector
@@ -34,6 +35,7 @@ from portal.ingest.workshop import OpenHttp, Workshop
 from portal.model import Site, Source, UnitVersion
 from portal.reads.duty_rules import read_duty_rules
 from portal.reads.number_rules import read_number_rules
+from portal.rules.apbdes_chart import FILE, parse_chart
 from portal.rules.indicator_rows import FOLDER, parse_indicators
 from portal.settings import Settings, read_config, read_config_folder
 
@@ -71,8 +73,11 @@ def make_projectors(settings: Settings, database: Database) -> tuple[Projector, 
     catalogue = parse_indicators(read_config_folder(settings, FOLDER))
     stay = frozenset(code for code, each in catalogue.indicators.items() if not each.is_added)
     asked = {code: each.kinds for code, each in catalogue.indicators.items() if each.kinds}
+    numbers = StatisticProjector(stay, _zones(database), asked, read_number_rules(settings))
     return (
-        StatisticProjector(stay, _zones(database), asked, read_number_rules(settings)),
+        # Before the statistics, which write what it hands over.
+        BudgetProjector(numbers, parse_chart(read_config(settings, FILE))),
+        numbers,
         BoundaryProjector(),
         PlaceProjector(),
         ProcurementProjector(),

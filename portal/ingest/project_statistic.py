@@ -50,7 +50,7 @@ class StatisticProjector:
         self._stay = stay  # indicators that are not added up
         self._rules = rules
         self._asked = asked  # kinds of unit an indicator is asked of; all that report otherwise
-        self._zone_of = zone_of
+        self.zone_of = zone_of
 
     @property
     def rules_hash(self) -> str:
@@ -63,7 +63,7 @@ class StatisticProjector:
         """Replace this table's observations. A snapshot counts for the year of its day: it
         replaces what was said for that year, and leaves former years as they were."""
         assert isinstance(record, Statistic)
-        as_of = record.as_of or _day(record.published or fetched_at, self._zone_of(unit.scope_key))
+        as_of = record.as_of or _day(record.published or fetched_at, self.zone_of(unit.scope_key))
         period = record.period or str(as_of.year)
         batch = self._batch(session)
         if record.period:

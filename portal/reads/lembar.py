@@ -16,7 +16,8 @@ from portal.tree import UnitView
 CHANNELS = ("telepon", "whatsapp", "surel", "alamat", "kodepos", "situs", "jam")
 TOTAL = "total"  # what a sheet calls the line of all
 _SEN = 100
-Cells = Sequence[str | int | None]
+_PARTS = {"pembelanjaan": "belanja", "pelaksanaan": "ringkasan"}  # as the sheet calls them
+Cells = Sequence[str | int | float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,9 @@ def read_prefilled(session: Session, unit: UnitView, catalogue: Catalogue, year:
             "Monografi": _read_numbers(session, unit, catalogue, year),
             "APBDes": [
                 (
-                    each.year, each.group, line.label,
-                    line.planned // _SEN if line.planned is not None else None,
-                    line.realised // _SEN if line.realised is not None else None,
+                    each.year, _PARTS.get(each.group, each.group), line.code,
+                    line.bidang or None, line.label, line.funds,
+                    _rupiah(line.planned), _rupiah(line.realised),
                 )
                 for each in records
                 if isinstance(each, Budget)
@@ -112,10 +113,21 @@ def _read_records(session: Session, unit: UnitView) -> list[Record]:
     return [decode(body) for _, _, body in rows]
 
 
+def _rupiah(sen: int | None) -> int | float | None:
+    """As a spreadsheet takes it: whole, or with its cents."""
+    if sen is None or sen % _SEN:
+        return None if sen is None else sen / _SEN
+    return sen // _SEN
+
+
 def _read_numbers(session: Session, unit: UnitView, catalogue: Catalogue, year: int) -> list[Cells]:
     newest = session.scalar(
         select(ShownValue.period)
-        .where(ShownValue.unit_id == unit.id, ShownValue.level == "desa")
+        .where(
+            ShownValue.unit_id == unit.id,
+            ShownValue.level == "desa",
+            ShownValue.indicator.not_in(catalogue.apart),
+        )
         .order_by(ShownValue.period.desc())
         .limit(1)
     )
@@ -124,6 +136,7 @@ def _read_numbers(session: Session, unit: UnitView, catalogue: Catalogue, year: 
             ShownValue.unit_id == unit.id,
             ShownValue.level == "desa",
             ShownValue.period == (newest or ""),
+            ShownValue.indicator.not_in(catalogue.apart),
         )
     )
     table: dict[tuple[int, str, str], dict[str, int | None]] = {}

@@ -142,7 +142,7 @@ def read_monografi(
     periods = tuple(
         session.scalars(
             select(ShownValue.period)
-            .where(ShownValue.unit_id == unit.id)
+            .where(ShownValue.unit_id == unit.id, ShownValue.indicator.not_in(catalogue.apart))
             .distinct()
             .order_by(ShownValue.period.desc())
         )
@@ -152,6 +152,7 @@ def read_monografi(
         ShownValue.level == level,
         ShownValue.unit_id == unit.id,
         ShownValue.period == chosen,
+        ShownValue.indicator.not_in(catalogue.apart),
     )
     if only:
         wanted = wanted.where(ShownValue.indicator.in_(only))

@@ -1,16 +1,20 @@
-"""What villages planned to spend and spent, from the APBDes block of their own sites."""
+"""What villages planned to spend and spent: by field, of a desa or of all desa below a unit."""
 
-import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.model import Item, ItemVersion, Placement
+from portal.model import ShownValue
+from portal.rules.apbdes import SPENDING
+from portal.rules.apbdes_chart import field_code
 from portal.tree import Tree, UnitView
 
-_SPENDING = "pembelanjaan"
+PLANNED, REALISED, COMPARED = "apbdes-anggaran", "apbdes-realisasi", "apbdes-pembanding"
+INDICATORS = (PLANNED, REALISED, COMPARED)
+_SEN = 100
+_FIELDS = tuple(field_code(number) for number in range(1, 6))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +28,8 @@ class MoneyLine:
 
 @dataclass(frozen=True, slots=True)
 class VillageMoney:
-    """The spending of a year of a desa, or of all desa below that told it whole. The sums are
-    None where one of the lines is not known."""
+    """The spending of a year of a desa, or of all desa below that told both what they planned
+    and what they spent. The sums are None where they are not known of the same desa."""
 
     year: int
     lines: tuple[MoneyLine, ...]
@@ -33,59 +37,51 @@ class VillageMoney:
     realised: int | None
     reporting: int
     expected: int
-    fetched_at: datetime
+    fetched_on: date
 
 
 def read_village_money(session: Session, tree: Tree, unit: UnitView) -> VillageMoney | None:
     """The newest year's spending; None when no desa of the unit told any. A kelurahan has no
     budget of its own and is not counted."""
-    desa = [each for each in tree.below(unit) if each.kind == "desa"]
-    if not desa:
-        return None
-    here = (
-        Placement.type == "budget",
-        Placement.role == "publisher",
-        Placement.scope_key.between(unit.scope_key, unit.scope_end),
-        Item.kind == _SPENDING,
-        Item.published_id.is_not(None),
-        Item.hidden_at.is_(None),
-    )
-    newest = select(func.max(Item.year)).join(Placement, Placement.item_id == Item.id).where(*here)
-    year = session.scalar(newest)
+    expected = sum(each.kind == "desa" for each in tree.below(unit))
+    here = (ShownValue.unit_id == unit.id, ShownValue.indicator.in_(INDICATORS))
+    year = session.scalar(select(func.max(ShownValue.period)).where(*here)) if expected else None
     if year is None:
         return None
-    rows = session.execute(
-        select(Placement.unit_id, ItemVersion.body, ItemVersion.fetched_at)
-        .join(Item, Item.id == Placement.item_id)
-        .join(ItemVersion, ItemVersion.id == Item.published_id)
-        .where(*here, Item.year == year)
-        .order_by(Item.id)
+    rows = session.scalars(
+        select(ShownValue).where(
+            *here, ShownValue.period == year, ShownValue.category.in_((SPENDING, *_FIELDS))
+        )
     ).all()
-    told = {unit_id: _read(body) for unit_id, body, _ in rows}
-    whole = {unit_id: lines for unit_id, lines in told.items() if _is_whole(lines)}
-    every = [line for lines in whole.values() for line in lines]
-    own = told.get(unit.id, ())
+    held = {(row.indicator, row.category): row for row in rows}
+    if not held:
+        return None
+    base, spent = held.get((COMPARED, SPENDING)), held.get((REALISED, SPENDING))
+    # Who told both is among who told what was spent: as many of both are the same desa.
+    alike = base is not None and spent is not None and base.reporting == spent.reporting
     return VillageMoney(
-        year=year,
-        lines=own,
-        planned=sum(line.planned or 0 for line in every) if every else None,
-        realised=sum(line.realised or 0 for line in every) if every else None,
-        reporting=len(whole),
-        expected=len(desa),
-        fetched_at=max(row.fetched_at for row in rows),
+        year=int(year),
+        lines=tuple(_line(held, field) for field in _FIELDS if (PLANNED, field) in held)
+        if unit.kind == "desa"
+        else (),
+        planned=in_sen(base) if alike else None,
+        realised=in_sen(spent) if alike else None,
+        reporting=base.reporting if base is not None else 0,
+        expected=expected,
+        fetched_on=max(row.newest for row in rows),
     )
 
 
-def _read(body: str) -> tuple[MoneyLine, ...]:
-    # A regency sums over a hundred budgets on one page, so only the lines are taken from each.
-    lines = json.loads(body).get("lines", [])
-    return tuple(
-        MoneyLine(line["label"], line.get("planned"), line.get("realised")) for line in lines
-    )
+def in_sen(row: ShownValue | None) -> int | None:
+    """The amount of a row in sen; None where it is not known."""
+    return None if row is None else to_sen(row.sum, row.scale)
 
 
-def _is_whole(lines: tuple[MoneyLine, ...]) -> bool:
-    """Whether every line has both amounts: a sum over gaps would count them as nothing."""
-    return bool(lines) and all(
-        line.planned is not None and line.realised is not None for line in lines
-    )
+def to_sen(rupiah: int | None, scale: int) -> int | None:
+    """Rupiah that count in units of 10^-scale, in sen."""
+    return None if rupiah is None else int(rupiah * _SEN // 10**scale)
+
+
+def _line(held: dict[tuple[str, str], ShownValue], field: str) -> MoneyLine:
+    planned = held[PLANNED, field]
+    return MoneyLine(planned.label, in_sen(planned), in_sen(held.get((REALISED, field))))

@@ -125,6 +125,7 @@ def _parse_row(row: ConfigRow, heading: _Heading, order: int) -> Indicator:
         opensid=row.words("opensid") if "opensid" in keys else (),
         flow=row.flag("flow"),
         first=row.flag("first"),
+        apart=row.flag("apart"),
         order=order,
         numerator=_part(row, "numerator"),
         denominator=_part(row, "denominator"),

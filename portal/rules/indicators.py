@@ -55,6 +55,7 @@ class Indicator:
     opensid: tuple[str, ...] = ()
     flow: bool = False  # counted over the period, not at its end
     first: bool = False  # asked in a sheet that knows nothing yet
+    apart: bool = False  # has pages and a sheet of its own, and is no table of the monografi
     numerator: Part | None = None  # of a RATIO
     denominator: Part | None = None
     factor: int = 1
@@ -93,6 +94,11 @@ class Catalogue:
         return known or Indicator(
             code, code.replace("-", " ").capitalize(), "", True, 9999, rollup="NONE"
         )
+
+    @cached_property
+    def apart(self) -> frozenset[str]:
+        """The indicators that have pages of their own."""
+        return frozenset(code for code, each in self.indicators.items() if each.apart)
 
     def in_section(self, section: str, kind: str) -> tuple[Indicator, ...]:
         """What a section of the monografi document asks of a kind of unit."""

@@ -1,5 +1,6 @@
 """Public pages, one folder a menu word; this tuple is their order in the menu."""
 
+from portal.sections.apbdes import SECTION as APBDES
 from portal.sections.berita import SECTION as BERITA
 from portal.sections.butuh import SECTION as BUTUH
 from portal.sections.cari import SECTION as CARI
@@ -25,6 +26,7 @@ SECTIONS: tuple[Section, ...] = (
     PPID,
     BERITA,
     MONOGRAFI,
+    APBDES,
     TENDER,
     PETA,
     PENGADUAN,

@@ -13,7 +13,8 @@ from portal.web.section import Section
 
 # The words a phone shows in the head; the rest is one jump away.
 _PHONE = ("", "layanan", "ppid", "monografi")
-_FIFTH = "pengaduan"
+_FIFTH = {"desa": "apbdes"}
+_OTHERS_FIFTH = "pengaduan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,10 @@ def _share(ask: Ask, title: str, canonical: str) -> Share:
 
 def _menu(ask: Ask, sections: Sequence[Section]) -> tuple[MenuWord, ...]:
     shown = [section for section in sections if section.listed and not section.root_only]
-    phone = {*_PHONE, _FIFTH if ask.section in _PHONE else ask.section}
+    fifth = _FIFTH.get(ask.unit.kind, _OTHERS_FIFTH)
+    phone = {*_PHONE, fifth if ask.section in _PHONE else ask.section}
     if not any(section.word == ask.section for section in shown):
-        phone.add(_FIFTH)
+        phone.add(fifth)
     return tuple(
         MenuWord(
             section.label_for(ask.unit.kind),

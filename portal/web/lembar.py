@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from connectors.lembar.template import (
     ALL_NAME,
+    APBDES,
     FORMS,
     KONTAK_SEMUA,
     META,
@@ -39,6 +40,7 @@ _EXPLAINED_ALL = (
 )
 _HEAD = PatternFill("solid", start_color="FFEFF7F3")
 _WIDTHS = (30, 44, 16, 16, 16, 40)
+_WIDTHS_MONEY = (10, 24, 16, 10, 44, 16, 20, 20)
 _WIDTHS_ALL = (15, 30, 18, 18, 15, 28, 40, 10, 28, 40)
 
 
@@ -50,7 +52,8 @@ def write_form(unit: UnitView, prefilled: Prefilled, made: datetime) -> bytes:
             continue  # only a desa has village money
         if form.name == "Monografi" and unit.kind not in ("desa", "kelurahan"):
             continue
-        _write_sheet(book.create_sheet(form.name), form, prefilled.rows.get(form.name, []))
+        widths = _WIDTHS_MONEY if form is APBDES else _WIDTHS
+        _write_sheet(book.create_sheet(form.name), form, prefilled.rows.get(form.name, []), widths)
     return _finish(book, NAME, unit)
 
 
@@ -107,10 +110,14 @@ def _write_sheet(
         hint = sheet.cell(2, number, column.hint)
         hint.font = Font(italic=True, color="FF5D534B")
         sheet.column_dimensions[head.column_letter].width = widths[number - 1]
+        if column.verbatim:
+            sheet.column_dimensions[head.column_letter].number_format = "@"
     for at, row in enumerate(rows, start=3):
         for number, value in enumerate(row, start=1):
             if value not in (None, ""):
                 cell = sheet.cell(at, number, value)
+                if form.columns[number - 1].verbatim:
+                    cell.number_format = "@"
                 if isinstance(value, str):
                     cell.data_type = "s"  # a text that begins like a formula stays a text
     sheet.freeze_panes = "A3"

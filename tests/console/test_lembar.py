@@ -26,7 +26,10 @@ ROWS = {
     "Layanan": [("Surat keterangan usaha", "KTP; pengantar RT", "Gratis", "1 hari kerja", "")],
     "Dokumen": [("Perdes APBDes Tahun 2026", "3", 2026, "2025-12-30", "berkala", "")],
     "Monografi": [("penduduk-jumlah", "total", 2026, 800, 760, 1560)],
-    "APBDes": [(2026, "pendapatan", "Dana Desa", 812_000_000, 400_000_000)],
+    "APBDes": [
+        (2026, "pendapatan", "4.2.1", None, "Dana Desa", "", 812_000_000, 400_000_000),
+        (2026, "belanja", "5.3.5", 2, "Jalan", "DD", 512_000_000.5, None),
+    ],
 }
 
 
@@ -93,7 +96,12 @@ def test_the_form_comes_filled_in_and_going_back_it_changes_nothing(client, tree
     kontak = {row[0].value: row[1].value for row in book["Kontak"].iter_rows(min_row=3)}
     assert kontak["telepon"] == "(0549) 23167" and kontak["surel"] is None
     assert [cell.value for cell in book["Monografi"][3]][3:] == [800, 760, 1560]
-    assert [cell.value for cell in book["APBDes"][3]][3:] == [812_000_000, 400_000_000]
+    money = [[cell.value for cell in row] for row in book["APBDes"].iter_rows(min_row=3)]
+    assert sorted(money, key=str) == [
+        [2026, "belanja", "5.3.5", 2, "Jalan", "DD", 512_000_000.5, None],
+        [2026, "pendapatan", "4.2.1", None, "Dana Desa", None, 812_000_000, 400_000_000],
+    ]
+    assert book["APBDes"]["C3"].number_format == "@"
     # The number was public because somebody said it is the office's; saying so again is asked.
     for row in book["Kontak"].iter_rows(min_row=3):
         if row[0].value == "whatsapp":

@@ -94,9 +94,9 @@ def test_village_money_stands_on_the_page_and_three_taps_from_the_start(walk):
     walk.tap("Sangkulirang", within="table")
     walk.tap("Benua Baru Ilir", within="table")
     walk.tap("Uang desa")
-    assert walk.taps == 3 and walk.path == f"{DESA}#uang"
-    money = walk.page.locator("#uang").inner_text()
-    assert "Uang desa 2026" in money and "Jumlah" in money and "2.016,4" in money
+    assert walk.taps == 3 and walk.path == f"{DESA}/apbdes"
+    money = walk.page.locator("main").inner_text()
+    assert "Tahun 2026" in money and "Jumlah" in money and "2.016,4" in money
 
 
 def test_five_hundred_documents_are_read_twenty_at_a_time(walk):

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 VERSIONS = Path(__file__).parents[2] / "portal" / "migrations" / "versions"
-_NAME = re.compile(r"^(revision|down_revision) = (.*)$", re.MULTILINE)
+_NAME = re.compile(r"^(revision|down_revision) = ['\"]?(\w+)", re.MULTILINE)
 
 
 def test_every_migration_follows_another_one() -> None:

@@ -127,7 +127,7 @@ def test_village_money_stands_line_by_line(filled, open_portal):
     money = page.split('id="uang"')[1].split("</section>")[0]
     rows = re.findall(r'<th scope="row">(.*?)<.*?<td class="r">(.*?)</td><td class="r">(.*?)</td>'
                       r'<td class="r"><b>(.*?)</b>', money, re.S)  # fmt: skip
-    assert rows[0] == ("Pemerintahan", "812,4", "640,1", "79")
+    assert rows[0] == ("Penyelenggaraan pemerintahan desa", "812,4", "640,1", "79")
     assert rows[-1] == ("Jumlah", "2.016,4", "1.228,4", "61")
     half = client.get("/sangkulirang/maloy").text.split('id="uang"')[1].split("</section>")[0]
     assert ">–<" in half and "Jumlah" not in half and "Sumber tidak menjawab" in half

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from connectors.base import Page, State
+from connectors.base import Page, Presence, State
 from connectors.cleaning.numbers import parse_money
 from connectors.cleaning.text import squash
 from connectors.records import Budget, BudgetLine, Reject
@@ -61,6 +61,15 @@ def read_pages(groups: tuple[BudgetGroup, ...], url: str, state: State) -> Itera
     )
     count = len(records)
     yield Page(records, state, rejects, last=True, done=count, total=count)
+
+
+def confirm_budget(groups: tuple[BudgetGroup, ...], key: str) -> Presence:
+    """Whether a group is really gone. The block shows one year: former years are not taken back
+    by a new one, nor is any year by a block that is not there."""
+    year = key.partition("-")[0]
+    shown = {f"{each.year}-{each.group}" for each in groups}
+    is_other_year = not any(each.startswith(f"{year}-") for each in shown)
+    return "alive" if is_other_year or key in shown else "gone"
 
 
 def _holder(heading: LexborNode) -> LexborNode | None:

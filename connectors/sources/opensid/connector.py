@@ -19,7 +19,7 @@ from connectors.errors import ConfigError, SourceError
 from connectors.records import Document, Identity, Record, Reject
 from connectors.sources.opensid import articles, documents, statistics
 from connectors.sources.opensid.articles import confirm_article, read_articles, sweep_articles
-from connectors.sources.opensid.budget import read_pages
+from connectors.sources.opensid.budget import confirm_budget, read_pages
 from connectors.sources.opensid.documents import confirm_document, read_documents, sweep_documents
 from connectors.sources.opensid.new_articles import read_new_articles, sweep_new_articles
 from connectors.sources.opensid.officials import read_officials
@@ -147,6 +147,8 @@ class OpenSid(Connector):
             return confirm_document(site, key)
         if stream in (statistics.STREAM, "wilayah"):
             return confirm_statistic(site, key, url)
+        if stream == "apbdes":
+            return confirm_budget(site.home.budget, key)
         return "gone"  # the other streams list all they have in one answer
 
     def reread(self, ctx: Context, stream: str, key: str, url: str) -> Record | Reject | None:

@@ -40,7 +40,7 @@ def _places(ask: Ask, found: Overview) -> list[Line]:
     if below and found.children:
         lines.append(Line("Pilih " + below, "#bawah", f"{len(found.children)} {below}"))
     if found.money and kind == "desa":
-        lines.append(Line("Uang desa", "#uang", "rencana dan terpakai"))
+        lines.append(Line("Uang desa", ask.path_in("apbdes"), "rencana dan terpakai"))
     if kind != "kabupaten":
         hint = f"{show_number(papers)} dokumen" if papers else "cara meminta"
         lines.append(Line("Dokumen", ask.path_in("ppid"), hint))

@@ -122,7 +122,7 @@ def _judge_money(ask: Ask, found: Overview, sources: tuple[SourceView, ...]) -> 
         return judge("uang", None, health, freshness_of(ask), ask.moment)
     if found.money.year < ask.moment.today.year:
         return State("lama", f"Lama: tahun {found.money.year}")
-    return State("segar", f"Data per {show_day(ask.moment.day_of(found.money.fetched_at))}")
+    return State("segar", f"Data per {show_day(found.money.fetched_on)}")
 
 
 def _answering(ask: Ask, sources: Sequence[SourceView]) -> State:

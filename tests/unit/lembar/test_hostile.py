@@ -17,13 +17,18 @@ from tests.workbooks import make_workbook, pack
 KNOWN = {"penduduk-jumlah": "Jumlah penduduk", "penduduk-agama": "Agama"}
 
 
+def budget_row(label, planned, realised):
+    """A row of the sheet APBDes."""
+    return (2026, "pendapatan", "", None, label, "", planned, realised)
+
+
 def read(rows):
     return read_workbook(open_workbook(pack(make_workbook(rows))), KNOWN)
 
 
 def planned(written):
     """The one amount of a sheet in sen, or the sentence of its refusal."""
-    filled = read({"APBDes": [(2026, "pendapatan", "Dana Desa", written, None)]})
+    filled = read({"APBDes": [budget_row("Dana Desa", written, None)]})
     if filled.faults:
         return filled.faults[0].sentence
     [budget] = filled.records["lembar-apbdes"]
@@ -75,7 +80,7 @@ def test_a_number_that_could_be_another_is_refused(written, said):
     "label", ["Jumlah", "JUMLAH PENDAPATAN", "Total belanja", "Sub Total", "J U M L A H", "Jml."]
 )
 def test_a_row_that_sums_others_up_is_never_counted_beside_them(label):
-    filled = read({"APBDes": [(2026, "pendapatan", label, 9, 9), (2026, "pendapatan", "DD", 9, 9)]})
+    filled = read({"APBDes": [budget_row(label, 9, 9), budget_row("DD", 9, 9)]})
     [fault] = filled.faults
     assert fault.row == 3 and "baris jumlah" in fault.sentence
     [budget] = filled.records["lembar-apbdes"]
@@ -90,7 +95,7 @@ def test_names_that_only_begin_like_a_total_are_taken():
 def test_the_same_line_or_group_twice_is_a_fault():
     filled = read(
         {
-            "APBDes": [(2026, "pendapatan", "Dana Desa", 9, 9)] * 2,
+            "APBDes": [budget_row("Dana Desa", 9, 9)] * 2,
             "Monografi": [("penduduk-agama", "Islam", 2026, 1, 1, 2)] * 2,
         }
     )

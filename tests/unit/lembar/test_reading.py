@@ -20,6 +20,13 @@ def read(rows=None, **more):
     return read_workbook(open_workbook(pack(make_workbook(rows or {}, **more))), KNOWN)
 
 
+def budget_row(
+    label, planned=None, realised=None, part="pendapatan", code=None, field=None, funds=""
+):
+    """A row of the sheet APBDes."""
+    return (2026, part, code, field, label, funds, planned, realised)
+
+
 def only(filled, stream):
     assert filled.faults == ()
     [record] = filled.records[stream]
@@ -33,7 +40,7 @@ def test_each_sheet_becomes_its_records():
             "Layanan": [("Surat usaha", "KTP; pengantar RT", "Gratis", "1 hari", "Loket 1")],
             "Dokumen": [("Perdes APBDes", "3", 2026, date(2025, 12, 30), "berkala", "")],
             "Monografi": [("penduduk-jumlah", "total", 2026, 800, 760, None)],
-            "APBDes": [(2026, "pendapatan", "Dana Desa", 812_000_000, None)],
+            "APBDes": [budget_row("Dana Desa", 812_000_000)],
         }
     )
     assert filled.faults == () and filled.unit_code == "64.08.05.2006"
@@ -62,7 +69,7 @@ def test_a_number_is_the_same_in_every_way_people_write_it(written):
     "written", ["Rp 1.790.150.000,-", "1.790.150.000,00", "1790150000", 1_790_150_000]
 )
 def test_money_is_the_same_in_every_way_people_write_it(written):
-    filled = read({"APBDes": [(2026, "pendapatan", "Dana Desa", written, None)]})
+    filled = read({"APBDes": [budget_row("Dana Desa", written)]})
     assert only(filled, "lembar-apbdes").lines[0].planned == 179_015_000_000
 
 
@@ -87,8 +94,20 @@ def test_what_is_no_count_is_refused_by_its_place(written):
         ("Monografi", ("entah", "total", 2026, 1, 1, 2), "Indikator"),
         ("Monografi", ("penduduk-jumlah", "total", None, 1, 1, 2), "Tahun"),
         ("Monografi", ("penduduk-jumlah", "total", 2026, 800, 760, 1561), "Jumlah"),
-        ("APBDes", (2026, "belanja", "Jalan", 1, 1), "Bagian"),
-        ("APBDes", (2026, "pendapatan", "Dana Desa", "banyak", None), "Anggaran"),
+        ("APBDes", budget_row("Jalan", 1, 1, part="hibah"), "Bagian"),
+        ("APBDes", budget_row("Dana Desa", "banyak"), "Anggaran"),
+        ("APBDes", budget_row("Dana Desa", "-5"), "Anggaran"),
+        ("APBDes", budget_row("Dana Desa", 10**16), "Anggaran"),
+        ("APBDes", budget_row("Dana Desa", 1, code="5.1"), "Kode rekening"),
+        ("APBDes", budget_row("Dana Desa", 1, code="41"), "Kode rekening"),
+        ("APBDes", budget_row("Dana Desa", 1, code="dana"), "Kode rekening"),
+        ("APBDes", budget_row("Dana Desa", 1, code=datetime(2001, 2, 4)), "Kode rekening"),
+        ("APBDes", budget_row("Modal", 1, part="penerimaan", code="6.2.2"), "Kode rekening"),
+        ("APBDes", budget_row("Belanja", 1, part="ringkasan", code="5"), "Kode rekening"),
+        ("APBDes", budget_row("Dana Desa", 1, field=2), "Bidang"),
+        ("APBDes", budget_row("Jalan", 1, part="belanja", field=6), "Bidang"),
+        ("APBDes", budget_row("Jalan", 1, part="belanja", field="dua"), "Bidang"),
+        ("APBDes", budget_row("Jalan", 1, part="belanja", funds="D" * 61), "Sumber dana"),
     ],
 )
 def test_a_bad_cell_is_named_by_sheet_row_and_column(sheet, row, column):
@@ -182,3 +201,48 @@ def test_a_day_may_be_a_date_cell_or_text():
     for written in (datetime(2025, 12, 30), "2025-12-30"):
         filled = read({"Dokumen": [("Perdes", "3", 2026, written)]})
         assert only(filled, "lembar-dokumen").decided == date(2025, 12, 30)
+
+
+def test_a_line_of_money_has_its_account_field_and_funds():
+    filled = read(
+        {
+            "APBDes": [
+                budget_row("Jalan", 300, 100, "Belanja", "5.3.5.", 2, "DD"),
+                budget_row("Jalan", 200, None, "belanja", "5.3.5", 2, "ADD"),
+                budget_row("Pegawai", 90, 90, "belanja", 5.1),
+                budget_row("Modal BUMDes", 50, None, "pengeluaran pembiayaan", "6.2.2"),
+                budget_row("Sisa lalu", 70, 70, "penerimaan"),
+                budget_row("Surplus/Defisit", -20, "-15", "ringkasan"),
+                budget_row("Belum ada angkanya"),
+            ]
+        }
+    )
+    assert filled.faults == ()
+    groups = {record.key: record for record in filled.records["lembar-apbdes"]}
+    assert set(groups) == {
+        "2026-pembelanjaan", "2026-penerimaan", "2026-pengeluaran", "2026-pelaksanaan",
+    }  # fmt: skip
+    road, again, staff = groups["2026-pembelanjaan"].lines
+    assert (road.code, road.bidang, road.funds, road.planned) == ("5.3.5", 2, "DD", 30_000)
+    assert (again.funds, again.realised) == ("ADD", None) and staff.code == "5.1"
+    assert groups["2026-pengeluaran"].title == "APBDes 2026 Pengeluaran pembiayaan"
+    assert groups["2026-pelaksanaan"].lines[0].realised == -1500, "a deficit stays one"
+
+
+def test_the_same_account_twice_with_the_same_funds_is_a_fault():
+    rows = [budget_row("Jalan", 1, 1, "belanja", "5.3", 2, funds) for funds in ("DD", "ADD", "dd")]
+    [fault] = read({"APBDes": rows}).faults
+    assert (fault.row, fault.column) == (5, "Uraian")
+
+
+def test_the_former_version_of_the_form_is_still_read():
+    rows = {"APBDes": [(2026, "pendapatan", "Dana Desa", 812_000_000, None)]}
+    record = only(read(rows, version=1), "lembar-apbdes")
+    [line] = record.lines
+    assert (line.label, line.planned, line.code, line.bidang) == (
+        "Dana Desa", 81_200_000_000, "", 0,
+    )  # fmt: skip
+    with pytest.raises(SheetError, match="kolom ke-3 seharusnya “Uraian”"):
+        book = make_workbook({}, version=2)
+        book["_meta"]["B1"] = 1
+        read_workbook(open_workbook(pack(book)), KNOWN)
