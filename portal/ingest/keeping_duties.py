@@ -140,6 +140,7 @@ def write_standing(
         "rules_hash": judged.rules_hash,
         "readable": standing.readable,
         "silent_since": standing.silent_since,
+        "unreadable": standing.unreadable,
         "last_read": max(read, default=None),
         "channels": len(seen.facts.channels),
         "judged_at": judged.at,

@@ -28,6 +28,7 @@ from portal.rules.obligations.facts import (
     Exemption,
     KindSpan,
     Term,
+    Trouble,
     UnitFacts,
 )
 
@@ -96,9 +97,20 @@ def _read_channels(
                 readable=readable,
                 last_read=_day(source.last_success_at, local),
                 since=None if readable else _day(since or source.created_at, local),
+                trouble=_trouble_of(source.health),
             )
         )
     return found
+
+
+def _trouble_of(health: str) -> Trouble:
+    """Why a source that cannot be read cannot. One that answers holds its documents back."""
+    match health:
+        case "menjawab" | "ditahan":
+            return "tertahan"
+        case "ditolak" | "belum":
+            return health
+    return "mati"
 
 
 def _read_troubled(session: Session, source_ids: Sequence[int]) -> dict[int, datetime | None]:

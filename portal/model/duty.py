@@ -155,6 +155,7 @@ class DutyStanding(Base):
     rules_hash: Mapped[str] = mapped_column(String(16))
     readable: Mapped[bool]
     silent_since: Mapped[date | None]
+    unreadable: Mapped[str] = mapped_column(String(120), default="", server_default="")  # why
     last_read: Mapped[date | None]
     channels: Mapped[int] = mapped_column(default=0)
     public_met: Mapped[int] = mapped_column(default=0)

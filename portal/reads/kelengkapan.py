@@ -62,12 +62,14 @@ class UnitDuties:
     """A unit with its share; percent None: nothing counted."""
 
     PUBLIC: ClassVar = (
-        "unit", "percent", "met", "counted", "readable", "silent_since", "last_read", "rows",
+        "unit", "percent", "met", "counted", "readable", "unreadable", "silent_since", "last_read",
+        "rows",
     )  # fmt: skip
     unit: UnitView
     met: int
     counted: int
     readable: bool
+    unreadable: str
     silent_since: date | None
     last_read: date | None
     channels: int
@@ -156,12 +158,13 @@ def _row(book: Book, rule: Rule, verdict: Any, address: str) -> DutyRow:
 
 def _view(unit: UnitView, standing: DutyStanding | None, rows: list[DutyRow]) -> UnitDuties:
     if standing is None:
-        return UnitDuties(unit, 0, 0, False, None, None, 0, ())
+        return UnitDuties(unit, 0, 0, False, "", None, None, 0, ())
     return UnitDuties(
         unit=unit,
         met=sum(row.weight for row in rows if row.met),
         counted=sum(row.weight for row in rows if row.counted),
         readable=standing.readable,
+        unreadable=standing.unreadable,
         silent_since=standing.silent_since,
         last_read=standing.last_read,
         channels=standing.channels,

@@ -68,6 +68,7 @@ class BoardUnit:
     unit: UnitView
     readable: bool
     silent_since: date | None
+    unreadable: str
     last_read: date | None
     channels: int
     judged: bool
@@ -139,6 +140,7 @@ def read_board(
                 DutyStanding.unit_id,
                 DutyStanding.readable,
                 DutyStanding.silent_since,
+                DutyStanding.unreadable,
                 DutyStanding.last_read,
                 DutyStanding.channels,
             ).where(DutyStanding.unit_id.in_(ids))
@@ -154,6 +156,7 @@ def read_board(
                 unit=unit,
                 readable=row is not None and row.readable,
                 silent_since=row.silent_since if row else None,
+                unreadable=row.unreadable if row else "",
                 last_read=row.last_read if row else None,
                 channels=row.channels if row else 0,
                 judged=row is not None,

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from connectors.errors import UnreachableError
 from connectors.records import Document
 from portal.ingest.evaluating_duties import mark_stale
-from portal.ingest.health import note_failure
+from portal.ingest.health import note_failure, note_refusal
 from portal.model import DutyVerdict, Paper, Source, UnitVersion
 from tests.board import APBDES, BOARD, ONE, keep_register, send
 from tests.builders import Builder
@@ -114,6 +114,20 @@ def test_the_worst_is_on_top_and_unconfirmed_rules_are_marked(late, tree_databas
     assert {row["dilihat"] for row in rows} == {"publik", "staf"}
     public = late_public(late)
     assert "sampaikan" not in {row["tugas"] for row in public}
+
+
+def test_a_site_that_is_refused_is_told_as_such(late, tree_database, clock):
+    words = "situs ini mengaku milik desa lain, jadi tidak kami pakai"
+    with tree_database.writing() as session:
+        source = session.scalars(select(Source)).one()
+        note_refusal(session, source, "Situs mengaku berkode lain.", clock())
+    late.again()
+    for path in (BOARD, ONE):
+        page = enter(late, "camat").get(path).text
+        assert words in page and "sumber tidak menjawab" not in page, path
+    rows = [row for row in rows_of(enter(late, "camat")) if row["kode"] == DESA]
+    told = {row["alasan"] for row in rows if row["keadaan"] == "belum-diperiksa"}
+    assert words in told and not any(int(row["dihitung"]) for row in rows if row["alasan"] == words)
 
 
 def late_public(front):

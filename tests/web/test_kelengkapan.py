@@ -34,7 +34,8 @@ def client(tree_database, open_portal, settings, clock):
         ).all()
         assert len(codes) == 15
         for code in codes:
-            source = build.source(code, health="tidak menjawab" if code == codes[1] else "menjawab")
+            health = {codes[1]: "tidak menjawab", codes[2]: "ditolak"}.get(code, "menjawab")
+            source = build.source(code, health=health)
             build.document(source, f"Foto {code}", file_url="https://desa.example/f.pdf", year=None)
             if code == "64.08.05.2006":
                 for title, decided in (("APBDes 2026", date(2026, 1, 8)), ("RKPDes 2027", None)):
@@ -110,6 +111,27 @@ def test_a_dead_site_has_no_share(client) -> None:
     dead = next(each for each in units if not each["readable"])
     assert (dead["percent"], dead["counted"]) == (None, 0)
     assert dead["silent_since"]
+
+
+def test_a_site_of_another_village_is_said_to_be_one(client) -> None:
+    """It answers, and we refuse it: not to be checked, counted nowhere, and told as it is."""
+    words = "situs ini mengaku milik desa lain, jadi tidak kami pakai"
+    unread = {each["unreadable"]: each for each in _units(client) if not each["readable"]}
+    assert set(unread) == {words, "sumber tidak menjawab"}
+    refused = unread[words]
+    assert (refused["percent"], refused["counted"], refused["met"]) == (None, 0, 0)
+    states = {row["state"] for row in refused["rows"]}
+    assert "belum-diperiksa" in states and not states & {"belum-ditemukan", "telat"}
+    assert f"Belum dapat diperiksa: {words} sejak" in client.get(PAGE).text
+    code = refused["unit"]["code"]
+    own = client.get(f"{PAGE}.csv").text.lstrip("\ufeff")
+    rows = [row for row in csv.DictReader(io.StringIO(own)) if row["kode_unit"] == code]
+    told = {row["alasan"] for row in rows if row["keadaan"] == "belum-diperiksa"}
+    assert told == {words} and not any(int(row["dihitung"]) for row in rows)
+    listed = client.get("/sumber").text
+    assert listed.count("Situs kami tolak") == 1 and listed.count("Sumber tidak menjawab") == 1
+    data = json.loads(client.get("/sumber.json").text)["data"]
+    assert (data["refused"], data["silent"]) == (1, 1)
 
 
 def test_the_matrix_lists_what_is_missing_in_words_the_least_complete_first(client) -> None:

@@ -30,6 +30,7 @@ _COLUMNS = (
     "kode", "unit", "kewajiban", "judul", "tugas", "periode", "jatuh_tempo", "keadaan", "hari",
     "menunggu_dipilih", "bobot", "dihitung", "terpenuhi", "dikonfirmasi", "dilihat",
     "dasar_hukum", "sejak", "ditunggu", "catatan", "terakhir_diingatkan",
+    "alasan",
 )  # fmt: skip
 _LISTED = 40
 
@@ -144,6 +145,7 @@ def _rows(ask: StaffAsk, around: Around) -> Sequence[Sequence[Value]]:
                     rule.legal_basis, duty.since.isoformat(), duty.awaited_words,
                     f"{note.word}: {note.text}" if note else "",
                     f"{show_day(ask.moment.day_of(last.at))}, {last.by}" if last else "",
+                    duty.reason,
                 )
             )  # fmt: skip
     return rows

@@ -92,10 +92,8 @@ def tell_silence(each: BoardUnit) -> str:
         return "Belum dinilai; hasil pertama dibuat malam ini."
     if each.readable:
         return ""
-    if not each.channels:
-        return "Belum dapat diperiksa: belum ada tempat terbit yang kami baca."
     since = f" sejak {show_day(each.silent_since)}" if each.silent_since else ""
-    return f"Belum dapat diperiksa: sumber tidak menjawab{since}."
+    return f"Belum dapat diperiksa: {each.unreadable or 'belum dinilai'}{since}."
 
 
 def tell_share(percent: int | None) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+Trouble = Literal["mati", "ditolak", "tertahan", "belum"]
 EvidenceKind = Literal["dokumen", "bagian", "pengamatan", "kertas", "papan"]
 
 
@@ -39,12 +40,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One place we read for a unit. `since` is when it fell silent."""
+    """One place we read for a unit. `since` is when it could no longer be read, `trouble` why:
+    it does not answer, we refuse it, its documents are held or unread, it was never read."""
 
     name: str
     readable: bool
     last_read: date | None = None
     since: date | None = None
+    trouble: Trouble = "mati"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from portal.rules.obligations.facts import Channel, Evidence, UnitFacts
 from portal.rules.obligations.matching import find_matching, find_outlived
 from portal.rules.obligations.proving import Sorted, own_date_of, sort_evidence
 from portal.rules.obligations.rule import Book, Policy, Rule
+from portal.rules.obligations.unreadable import tell_unreadable
 from portal.rules.working_days import WorkCalendar
 
 State = Literal[
@@ -56,6 +57,7 @@ class Standing:
     aside: tuple[tuple[Evidence, str], ...]
     silent_since: date | None  # no channel can be read since then
     readable: bool
+    unreadable: str  # why no channel can be read; empty when one can
 
 
 def judge_unit(book: Book, facts: UnitFacts, today: date, work: WorkCalendar) -> Standing:
@@ -71,7 +73,12 @@ def judge_unit(book: Book, facts: UnitFacts, today: date, work: WorkCalendar) ->
             if due is not None:
                 into.append(_judge(rule, due, facts, found, today, book.policy))
     return Standing(
-        tuple(present), tuple(coming), found.aside, _silent_since(facts.channels), readable
+        tuple(present),
+        tuple(coming),
+        found.aside,
+        _silent_since(facts.channels),
+        readable,
+        tell_unreadable(facts.channels),
     )
 
 
@@ -223,7 +230,7 @@ def _missing(rule: Rule, due: Due, facts: UnitFacts, today: date) -> Verdict:
         return Verdict(rule, due, "belum-ditemukan")
     readable = [channel for channel in facts.channels if channel.readable]
     if not readable:
-        return Verdict(rule, due, "belum-diperiksa", reason=_silence(facts.channels))
+        return Verdict(rule, due, "belum-diperiksa", reason=tell_unreadable(facts.channels))
     if not any(channel.last_read and channel.last_read > limit for channel in readable):
         words = "belum kami baca lagi sesudah jatuh tempo"
         return Verdict(rule, due, "belum-diperiksa", reason=words)
@@ -245,12 +252,6 @@ def _over(rule: Rule, due: Due, today: date) -> bool:
 def _could_prove(rule: Rule, due: Due, each: Evidence) -> bool:
     named = any(proof.kind == each.kind and proof.name == each.name for proof in rule.proofs)
     return named and (each.year in (None, due.period.year) or rule.period in ("tetap", "masa"))
-
-
-def _silence(channels: tuple[Channel, ...]) -> str:
-    if not channels:
-        return "belum ada tempat terbit yang kami baca"
-    return "sumber tidak menjawab"
 
 
 def _silent_since(channels: tuple[Channel, ...]) -> date | None:

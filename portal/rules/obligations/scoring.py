@@ -24,6 +24,7 @@ COLUMNS = (
     "dikonfirmasi",
     "dasar_hukum",
     "bukti",
+    "alasan",
 )
 Cell = str | int | None
 
@@ -110,4 +111,5 @@ def _row(book: Book, unit_code: str, each: Verdict, audience: Audience) -> tuple
         each.rule.confirmed,
         each.rule.legal_basis,
         each.evidence.address if each.evidence else "",
+        each.reason,
     )

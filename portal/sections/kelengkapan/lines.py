@@ -79,10 +79,8 @@ def show_share(met: int, counted: int) -> str:
 
 def tell_silence(each: UnitDuties) -> str:
     """Why a unit cannot be looked after; never an accusation."""
-    if not each.channels:
-        return "Belum dapat diperiksa: belum ada tempat terbit yang kami baca."
     since = f" sejak {show_day(each.silent_since)}" if each.silent_since else ""
-    return f"Belum dapat diperiksa: sumber tidak menjawab{since}."
+    return f"Belum dapat diperiksa: {each.unreadable or 'belum dinilai'}{since}."
 
 
 def line_units(

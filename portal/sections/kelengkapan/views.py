@@ -123,7 +123,7 @@ def _rows(ask: Ask, board: Board) -> Sequence[Sequence[Value]]:
             each.unit.code, row.code, row.subject, row.duty, row.period,
             row.due.isoformat() if row.due else "", row.state, row.days_late, row.weight,
             int(row.counted), int(row.met), row.confirmed, row.legal_basis,
-            path_to(each.unit, "ppid", row.address) if row.address else "",
+            path_to(each.unit, "ppid", row.address) if row.address else "", row.reason,
         )
         for each in every
         for row in each.rows

@@ -20,6 +20,7 @@ class SourceList:
     total: int
     answering: int
     silent: int
+    refused: int
     unproven: int
     held_files: int
     page: int
@@ -49,7 +50,8 @@ def show(ask: Ask) -> Answer:
         rows=shown,
         total=len(every),
         answering=sum(each.health == "menjawab" for each in every),
-        silent=sum(each.silent for each in every),
+        silent=sum(each.health == "tidak menjawab" for each in every),
+        refused=sum(each.health == "ditolak" for each in every),
         unproven=sum(each.identity == "belum terverifikasi" for each in every),
         held_files=sum(each.held_files for each in every),
         page=page,
@@ -95,6 +97,8 @@ def _line(ask: Ask, source: SourceView) -> SourceLine:
 
 
 def _state(ask: Ask, source: SourceView) -> State:
+    if source.health == "ditolak":
+        return State("ditahan", "Situs kami tolak")
     if source.silent:
         return State("mati", "Sumber tidak menjawab")
     if source.hold or source.health == "ditahan":
