@@ -6,8 +6,19 @@ from portal.console.audit import ROOM as AUDIT
 from portal.console.catatan import ROOM as CATATAN
 from portal.console.keaktifan import ROOM as KEAKTIFAN
 from portal.console.lembar import ROOM as LEMBAR
+from portal.console.monev import ROOM as MONEV
 from portal.console.papan import ROOM as PAPAN
 from portal.console.ragu import ROOM as RAGU
 from portal.web.room import Room
 
-ROOMS: tuple[Room, ...] = (PAPAN, KEAKTIFAN, LEMBAR, CATATAN, RAGU, ATURAN, AKUN, AUDIT)
+ROOMS: tuple[Room, ...] = (
+    PAPAN,
+    KEAKTIFAN,
+    LEMBAR,
+    CATATAN,
+    RAGU,
+    MONEV,
+    ATURAN,
+    AKUN,
+    AUDIT,
+)

@@ -32,6 +32,7 @@ _OF_ITEM = (
     "package_part",
     "recognition",
     "duty_verdict",
+    "link_check",
 )
 _OF_SOURCE = (
     "package",

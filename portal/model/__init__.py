@@ -32,6 +32,7 @@ from portal.model.item import (
     Placement,
     Rejection,
 )
+from portal.model.link import LinkCheck
 from portal.model.need import NeedDay, NeedMet
 from portal.model.observation import NumberStanding, Observation, ShownValue
 from portal.model.procurement import Package, PackagePart
@@ -83,6 +84,7 @@ __all__ = [
     "Item",
     "ItemVersion",
     "Lease",
+    "LinkCheck",
     "Measured",
     "NeedDay",
     "NeedMet",

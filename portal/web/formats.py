@@ -23,6 +23,7 @@ MIMES = {
     "geojson": "application/geo+json; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
+    "zip": "application/zip",
 }
 
 

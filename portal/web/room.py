@@ -82,6 +82,7 @@ class StaffReply:
     extra: Mapping[str, object] = field(default_factory=dict)
     table: Table | None = None
     paper: str = ""  # the template of what `?bentuk=pdf` prints
+    pack: Callable[[bytes], bytes] | None = None  # `?bentuk=zip`: the print with what belongs to it
 
 
 @dataclass(frozen=True, slots=True)

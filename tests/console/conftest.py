@@ -13,6 +13,7 @@ def board_front(tree_database, settings_of, clock):
     settings = settings_of(tree_database)
     add_people(tree_database, settings, clock, PEOPLE)
     made = make_front(settings, tree_database, clock)
+    made.settings = settings
     made.again = lambda: judge(tree_database, settings, clock)
     yield made
     made.stop()
