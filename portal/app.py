@@ -9,7 +9,7 @@ from werkzeug.exceptions import MethodNotAllowed
 from portal.api.batas import register_downloads
 from portal.api.di_mana import PATH as DI_MANA
 from portal.api.di_mana import register_where
-from portal.api.katalog import ACTIONS, register_catalogue
+from portal.api.katalog import ACTIONS, UNNUMBERED, register_catalogue
 from portal.api.ogc import PATH as OGC
 from portal.api.ogc import register_ogc
 from portal.clock import Clock, system_clock
@@ -30,7 +30,7 @@ ROOT = Path(__file__).parent.parent
 PARAMETERS = query_names(SECTIONS)
 UNKEPT = unkept_words(SECTIONS) | {DI_MANA.strip("/")}
 # Addresses below these refuse parameters they do not know, so they get all of them.
-STRICT = (OGC, ACTIONS)
+STRICT = (OGC, ACTIONS, UNNUMBERED)
 # First words of addresses that pass the layer before Flask untouched: the staff rooms, and a file
 # of tiles that is asked for by ranges.
 PRIVATE = frozenset({"masuk", "keluar", "ruang", "ubin"})

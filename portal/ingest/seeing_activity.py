@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from connectors.records import Article, Document
 from portal.ingest.typing_in import SHEET
 from portal.model import (
     ChannelNote,
+    DutyMonth,
     Item,
     ItemVersion,
     Placement,
@@ -79,16 +80,36 @@ def see_units(
     channels: dict[int, Channel] = dict.fromkeys(typed, "di portal ini")
     channels |= dict.fromkeys(sources, "situs sendiri")
     channels |= _read_notes(session, ids, day)
+    shares = _read_shares(session, ids, day)
     pieces = _read_pieces(session, site_scope, zone, day, rule)
     pieces += _read_sent(session, site_scope, zone, day, rule)
     copied = _find_copies(pieces, rule)
     mine: dict[int, list[_Piece]] = defaultdict(list)
     for piece in pieces:
         mine[piece.unit_id].append(piece)
-    return [
+    seen = [
         _see(unit, sources[unit.unit_id], probes, channels, mine[unit.unit_id], copied, rules, day)
         for unit in units
     ]
+    return [
+        replace(each, evidence=replace(each.evidence, complete_percent=shares[unit_id]))
+        if (unit_id := each.unit.unit_id) in shares
+        else each
+        for each in seen
+    ]
+
+
+def _read_shares(session: Session, ids: Sequence[int], day: date) -> dict[int, int]:
+    """The public share of each unit at the end of the month of a day, or so far in it; units of
+    which nothing public could be checked have none."""
+    rows = session.execute(
+        select(DutyMonth.unit_id, DutyMonth.public_met, DutyMonth.public_counted).where(
+            DutyMonth.unit_id.in_(ids),
+            DutyMonth.month == f"{day:%Y-%m}",
+            DutyMonth.public_counted > 0,
+        )
+    )
+    return {unit_id: 100 * met // counted for unit_id, met, counted in rows}
 
 
 def _see(

@@ -14,7 +14,7 @@ from portal.acts.activity import (
 )
 from portal.errors import InputError
 from portal.ingest.evaluating_activity import evaluate_activity
-from portal.model import ActivityAnswer, ActivityRow, Run
+from portal.model import ActivityAnswer, ActivityRow, DutyMonth, Run
 from portal.reads.activity import read_proof, read_report
 from portal.rules.activity import parse_activity
 from portal.settings import read_config
@@ -93,6 +93,32 @@ def test_each_class_rests_on_its_own_evidence(filled, rules, clock):
     assert rows[KECAMATAN].channel == "belum dicatat"
     seen = json.loads(rows[DEAD].evidence)
     assert (seen["reached_days"], seen["probed_days"], seen["silent_probes"]) == (5, 23, 18)
+
+
+@pytest.mark.parametrize(
+    ("month", "met", "counted", "activity"),
+    [
+        ("2026-11", 3, 4, "kurang aktif"),
+        ("2026-11", 4, 5, "aktif"),
+        ("2026-11", 0, 0, "aktif"),  # nothing could be checked: no reason against it
+        ("2026-10", 0, 4, "aktif"),  # another month's
+    ],
+)
+def test_who_lacks_much_of_what_is_due_is_not_called_fully_active(
+    filled, rules, clock, month, met, counted, activity
+):
+    with filled.writing() as session:
+        session.add(
+            DutyMonth(
+                unit_id=Builder(session).unit(ALIVE).unit_id, month=month, day=date(2026, 11, 20),
+                public_met=met, public_counted=counted, staff_met=0, staff_counted=9, states="{}",
+            )
+        )  # fmt: skip
+    evaluate_activity(filled, rules, clock())
+    row = rows_of(filled)[ALIVE]
+    assert row.activity == activity
+    told = json.loads(row.evidence)["complete_percent"]
+    assert told == (100 * met // counted if counted and month == "2026-11" else None)
 
 
 def test_copies_empty_posts_and_posts_made_by_others_do_not_count(filled, rules, clock):

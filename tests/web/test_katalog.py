@@ -183,6 +183,10 @@ def test_a_table_that_is_not_there_is_said_to_be_missing(client, path):
 
 def test_the_other_lists_of_a_portal_are_there(client):
     assert result(client, "status_show")["ckan_version"]
+    assert client.get("/api/action/package_list").get_json()["result"] == [
+        "6408-penduduk-agama",
+        NAME,
+    ]  # where CKAN's own client asks
     assert result(client, "organization_list") == ["pemerintah-6408"]
     [whole] = result(client, "organization_list", all_fields="true")
     assert whole["title"] == "Pemerintah Kabupaten Kutai Timur" and whole["package_count"] == 2

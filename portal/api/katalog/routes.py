@@ -29,7 +29,9 @@ from portal.web.ask import Desk
 from portal.web.formats import MIMES
 from portal.web.inquiry import note_of_request, origin_of
 
-ACTIONS = "/api/3"
+ACTIONS = "/api/3/action"
+# CKAN answers its newest version also without a number; its own client asks there.
+UNNUMBERED = "/api/action"
 _PATH = "/api/katalog.jsonld"
 _ERRORS = {404: "Not Found Error", 409: "Validation Error"}
 
@@ -54,7 +56,8 @@ def register_catalogue(app: Flask, desk: Desk) -> None:
             return _table(desk, session, shelf, code, name)
 
     made.add_url_rule(_PATH, "catalogue", catalogue)
-    made.add_url_rule(f"{ACTIONS}/action/<name>", "action", action)
+    made.add_url_rule(f"{ACTIONS}/<name>", "action", action)
+    made.add_url_rule(f"{UNNUMBERED}/<name>", "unnumbered", action)
     made.add_url_rule(f"{DATA}/<code>/<name>", "table", table)
     made.register_error_handler(ProblemError, answer_problem)
     made.after_request(open_up)
@@ -65,7 +68,7 @@ def _act(desk: Desk, session: Session, shelf: Shelf, name: str) -> Response:
     def read(data: DataSetView, year: YearTable) -> Sequence[DataRow]:
         return _read(desk, session, shelf, data, year)
 
-    about = {"help": f"{shelf.origin}{ACTIONS}/action/help_show?name={name[:40]}"}
+    about = {"help": f"{shelf.origin}{ACTIONS}/help_show?name={name[:40]}"}
     try:
         result = Library(shelf, read).answer(name, request.args)
     except LostError as error:
