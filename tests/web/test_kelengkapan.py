@@ -14,7 +14,7 @@ from sqlalchemy import select
 from portal.ingest.evaluating_duties import judge_duties, mark_stale
 from portal.ingest.filing import Cabinet
 from portal.ingest.points import pass_on
-from portal.model import Paper, StaffFact, UnitVersion
+from portal.model import Paper, Source, StaffFact, UnitVersion
 from portal.reads.duty_rules import read_duty_rules
 from tests.builders import Builder
 
@@ -162,3 +162,32 @@ def test_a_gap_says_where_we_looked_when_and_how_to_answer(client) -> None:
 
 def _units(client) -> list[dict]:
     return json.loads(client.get(f"{PAGE}.json").text)["data"]["units"]
+
+
+def test_each_section_is_held_against_how_often_it_is_renewed(client, tree_database, clock) -> None:
+    with tree_database.writing() as session:
+        build = Builder(session, now=clock())
+        source = session.scalars(
+            select(Source).where(Source.unit_id == build.unit("64.08.05.2006").unit_id)
+        ).one()
+        build.article(source, "Kerja bakti", days=10)
+        build.article(source, "Musyawarah", days=100)
+        build.statistic(source, "penduduk-jumlah", 2026, 900)
+    told = {each["section"]: each for each in client.get(f"{ONE}.json").get_json()["data"]["ages"]}
+    assert told["berita"]["fresh"] is True and told["berita"]["days"] == 60
+    assert told["ppid"]["fresh"] is True and told["tender"] == {
+        "section": "tender", "newest": None, "days": 30, "fresh": None,
+    }  # fmt: skip
+    page = client.get(ONE).text
+    assert "3 dari 3 bagian segar" in page and "Segar: 10 Nov 2026" in page
+    clock.move(days=60)
+    later = client.get(ONE).text
+    assert "2 dari 3 bagian segar" in later and "Lama: 10 Nov 2026" in later
+
+
+def test_what_cannot_be_read_is_not_called_old(client, clock) -> None:
+    clock.move(days=400)
+    page = client.get("/sangkulirang/sempayau/kelengkapan").text
+    data = client.get("/sangkulirang/sempayau/kelengkapan.json").get_json()["data"]
+    assert not data["own"]["readable"] and {each["fresh"] for each in data["ages"]} == {None}
+    assert "belum dapat diperiksa" in page and "Lama:" not in page

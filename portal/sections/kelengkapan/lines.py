@@ -5,14 +5,22 @@ from dataclasses import dataclass
 
 from portal.reads.kelengkapan import DutyRow, UnitDuties
 from portal.reads.needs import MISSING
+from portal.reads.section_ages import SectionAge
 from portal.rules.formatting import show_day
-from portal.rules.freshness import State
+from portal.rules.freshness import Kind, State
 from portal.rules.needs import Awaited
 from portal.web.ask import Ask, path_to
 
 # What is there, as opposed to what a reader misses.
 HELD = frozenset({"tepat", "ada"})
 GAPS = frozenset({"telat", "belum-ditemukan", "usang"})
+_NAMES = {
+    "berita": "Kabar",
+    "ppid": "Informasi publik",
+    "monografi": "Data wilayah",
+    "tender": "Lelang",
+    "kontak": "Kontak",
+}
 _WORDS: dict[str, tuple[str, str]] = {
     "tepat": ("segar", "Ada"),
     "ada": ("segar", "Ada"),
@@ -144,6 +152,21 @@ def line_gaps(
                 line = line_duty(ask, row, awaited, brief=brief)
                 groups.setdefault(_state(row), []).append(line)
     return list(groups.items())
+
+
+def line_ages(ask: Ask, ages: Sequence[SectionAge]) -> list[DutyLine]:
+    """The sections with what they hold, the old ones first; the empty ones are gaps already."""
+    lines = []
+    for each in sorted(ages, key=lambda age: age.fresh is not False):
+        if each.newest is None:
+            continue
+        state = State("mati", "Belum dapat diperiksa")
+        if each.fresh is not None:
+            kind: Kind = "segar" if each.fresh else "lama"
+            state = State(kind, f"{'Segar' if each.fresh else 'Lama'}: {show_day(each.newest)}")
+        hint = f"berlaku {each.days} hari"
+        lines.append(DutyLine(_NAMES[each.section], ask.path_in(each.section), hint, state))
+    return lines
 
 
 def sum_up(own: Sequence[DutyRow]) -> list[Figure]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from portal.reads.duty_rules import read_book
 from portal.reads.kelengkapan import UnitDuties, list_columns, read_duties
+from portal.reads.section_ages import SectionAge, read_section_ages
 from portal.reads.sources import read_sources
 from portal.rules.formatting import show_day
 from portal.rules.freshness import State, not_applicable
@@ -16,6 +17,7 @@ from portal.sections.kelengkapan.lines import (
     UnitLine,
     count_awaited,
     count_gaps,
+    line_ages,
     line_duty,
     line_gaps,
     line_units,
@@ -25,7 +27,7 @@ from portal.sections.kelengkapan.lines import (
     tell_silence,
 )
 from portal.web.ask import Ask, path_to
-from portal.web.blocks import awaited_of
+from portal.web.blocks import awaited_of, freshness_of
 from portal.web.reply import Answer, Reply, Table, Value
 
 _VILLAGES = ("desa", "kelurahan")
@@ -39,6 +41,7 @@ class Board:
     units: tuple[UnitDuties, ...]
     met: int
     counted: int
+    ages: tuple[SectionAge, ...]  # of the unit's own sections
 
 
 def show(ask: Ask) -> Answer:
@@ -47,7 +50,15 @@ def show(ask: Ask) -> Answer:
     own = read_duties(ask.session, book, (ask.unit,))[0] if book.of_kind(ask.unit.kind) else None
     below = [each for each in ask.tree.below(ask.unit) if each.kind in _VILLAGES]
     units = read_duties(ask.session, book, [each for each in below if each.id != ask.unit.id])
+    ages = (
+        read_section_ages(
+            ask.session, ask.unit, freshness_of(ask), ask.moment, readable=own.readable
+        )
+        if own is not None
+        else ()
+    )
     board = Board(
+        ages=ages,
         own=own,
         units=units,
         met=sum(each.met for each in units),
@@ -81,6 +92,10 @@ def show(ask: Ask) -> Answer:
             # On the page of a matrix they stand in the file alone: it must stay small.
             "others": [line_duty(ask, row, awaited) for row in uncounted] if not is_matrix else [],
             "in_file": len(uncounted) if is_matrix else 0,
+            # A page of a matrix must stay small: there they stand in the JSON alone.
+            "ages": [] if is_matrix else line_ages(ask, ages),
+            "fresh": sum(each.fresh is True for each in ages),
+            "aged": sum(each.fresh is not None for each in ages),
             "unread": sum(not each.readable for each in units),
             "instead": ask.path if own else "/setda/kelengkapan",
             "reply_to": path_to(ask.tree.root, "kontak"),
