@@ -179,15 +179,15 @@ def test_each_section_is_held_against_how_often_it_is_renewed(client, tree_datab
         "section": "tender", "newest": None, "days": 30, "fresh": None,
     }  # fmt: skip
     page = client.get(ONE).text
-    assert "3 dari 3 bagian segar" in page and "Segar: 10 Nov 2026" in page
+    assert "3 dari 3 bagian segar" in page and "Segar: 14 Nov 2026" in page
     clock.move(days=60)
     later = client.get(ONE).text
-    assert "2 dari 3 bagian segar" in later and "Lama: 10 Nov 2026" in later
+    assert "2 dari 3 bagian segar" in later and "Lama: 14 Nov 2026" in later
 
 
 def test_what_cannot_be_read_is_not_called_old(client, clock) -> None:
     clock.move(days=400)
-    page = client.get("/sangkulirang/sempayau/kelengkapan").text
-    data = client.get("/sangkulirang/sempayau/kelengkapan.json").get_json()["data"]
+    page = client.get("/sangkulirang/tanjung-manis/kelengkapan").text
+    data = client.get("/sangkulirang/tanjung-manis/kelengkapan.json").get_json()["data"]
     assert not data["own"]["readable"] and {each["fresh"] for each in data["ages"]} == {None}
     assert "belum dapat diperiksa" in page and "Lama:" not in page

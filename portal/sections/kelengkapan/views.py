@@ -50,11 +50,14 @@ def show(ask: Ask) -> Answer:
     own = read_duties(ask.session, book, (ask.unit,))[0] if book.of_kind(ask.unit.kind) else None
     below = [each for each in ask.tree.below(ask.unit) if each.kind in _VILLAGES]
     units = read_duties(ask.session, book, [each for each in below if each.id != ask.unit.id])
+    is_matrix = ask.unit.kind == "kecamatan"
+    # A page of a matrix must stay small and quick: there they stand in the JSON alone.
+    wanted = own is not None and (not is_matrix or ask.suffix == "json")
     ages = (
         read_section_ages(
             ask.session, ask.unit, freshness_of(ask), ask.moment, readable=own.readable
         )
-        if own is not None
+        if own is not None and wanted
         else ()
     )
     board = Board(
@@ -69,7 +72,6 @@ def show(ask: Ask) -> Answer:
     shown = own.rows if own else ()
     uncounted = [row for row in shown if not row.counts]
     counted = [row for row in shown if row.counts]
-    is_matrix = ask.unit.kind == "kecamatan"
     noun = "desa dan kelurahan" if any(each.unit.kind == "kelurahan" for each in units) else "desa"
     return Reply(
         template="kelengkapan/unit.html",
@@ -92,8 +94,7 @@ def show(ask: Ask) -> Answer:
             # On the page of a matrix they stand in the file alone: it must stay small.
             "others": [line_duty(ask, row, awaited) for row in uncounted] if not is_matrix else [],
             "in_file": len(uncounted) if is_matrix else 0,
-            # A page of a matrix must stay small: there they stand in the JSON alone.
-            "ages": [] if is_matrix else line_ages(ask, ages),
+            "ages": line_ages(ask, ages),
             "fresh": sum(each.fresh is True for each in ages),
             "aged": sum(each.fresh is not None for each in ages),
             "unread": sum(not each.readable for each in units),
