@@ -12,6 +12,7 @@ from portal.model import Item, ItemVersion, LinkCheck
 from portal.reads.papan import BoardUnit, Duty, read_board
 from portal.rules.codec import decode
 from portal.rules.monev import Forecast, Form, Question, Standing, foresee, grade
+from portal.rules.needs import NeedPolicy
 from portal.rules.obligations.rule import Book
 from portal.tree import UnitView
 
@@ -77,9 +78,11 @@ class MonevFile:
     silent_since: date | None
 
 
-def read_monev(session: Session, book: Book, form: Form, unit: UnitView, today: date) -> MonevFile:
+def read_monev(
+    session: Session, book: Book, form: Form, unit: UnitView, today: date, needs: NeedPolicy
+) -> MonevFile:
     """The questions asked of a unit. Duties that are only submitted prove nothing in public."""
-    [board] = read_board(session, book, [unit], today)
+    [board] = read_board(session, book, [unit], today, needs)
     proofs = _read_proofs(session, [each.item_id for each in board.duties if each.item_id])
     questions = []
     for question in form.of(unit.kind):

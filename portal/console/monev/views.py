@@ -9,6 +9,7 @@ from portal.reads.monev import EvidenceView, MonevFile, Proof, QuestionView, lis
 from portal.rules.formatting import show_day, show_moment
 from portal.rules.monev import KINDS as ASKED
 from portal.rules.monev import Form, parse_monev
+from portal.rules.needs import parse_need_policy
 from portal.web.ask import path_to
 from portal.web.inquiry import origin_of
 from portal.web.reply import Table
@@ -69,7 +70,8 @@ def show(ask: StaffAsk) -> StaffReply | NotHere:
     desk = ask.desk
     form = desk.shelf.config("monev.toml", parse_monev)
     book = read_book(ask.session, ask.tree.root.id, desk.shelf.duties())
-    found = read_monev(ask.session, book, form, ask.unit, ask.moment.today)
+    needs = desk.shelf.config("butuh.toml", parse_need_policy)
+    found = read_monev(ask.session, book, form, ask.unit, ask.moment.today, needs)
     blocks = _blocks(ask, form, found)
     pairs = [(block, line) for block in blocks for line in block.questions]
     table = Table(_COLUMNS, lambda: [row for block, line in pairs for row in _rows(block, line)])
