@@ -6,7 +6,7 @@ from alembic import op
 from portal.model.base import UtcDateTime
 
 revision = "0028"
-down_revision = "0022"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
