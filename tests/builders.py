@@ -25,6 +25,9 @@ from connectors.records import (
     Statistic,
     StoredFile,
 )
+from portal.clock import Clock
+from portal.db import Database
+from portal.ingest.covering import cover_cells
 from portal.ingest.placing import describe, make_placement
 from portal.ingest.project_budget import BudgetProjector
 from portal.ingest.project_statistic import StatisticProjector
@@ -32,11 +35,21 @@ from portal.model import File, Item, ItemVersion, Run, Site, Source, UnitVersion
 from portal.reads.village_money import INDICATORS
 from portal.rules.apbdes_chart import parse_chart
 from portal.rules.codec import encode, type_name
+from portal.rules.indicator_rows import FOLDER, parse_indicators, parse_small_cells
 
 CHART = parse_chart(
     tomllib.loads((Path(__file__).parents[1] / "config" / "apbdes.toml").read_text("utf-8"))
 )
+CONFIG = Path(__file__).parent.parent / "config"
 FETCHED = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)  # 18.00 WITA
+
+
+def cover(database: Database, clock: Clock) -> int:
+    """Decide which small cells are told, by the project's own catalogue and rule."""
+    folder = CONFIG / FOLDER
+    files = {file.name: tomllib.loads(file.read_text("utf-8")) for file in folder.glob("*.toml")}
+    rule = tomllib.loads((CONFIG / "suppression.toml").read_text("utf-8"))
+    return cover_cells(database, parse_indicators(files), parse_small_cells(rule), clock)
 
 
 @dataclass

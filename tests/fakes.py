@@ -31,9 +31,11 @@ from portal.ingest.points import Passing, pass_on
 from portal.ingest.project_statistic import StatisticProjector
 from portal.ingest.workshop import Workshop
 from portal.model import Source, UnitVersion
+from portal.rules.indicators import Catalogue
 from portal.rules.obligations.duty_rules import DutyRules
 from portal.rules.obligations.rule import Book, Policy
 from portal.rules.recognition.catalogue import parse_types
+from portal.rules.suppression import SmallCells
 from portal.rules.working_days import WorkingRules
 from portal.rules.zones import Zones
 
@@ -224,6 +226,8 @@ def make_fake_workshop(
         secret_of=lambda _name: "",
         zone_of=lambda _key: ZONE,
         duties=own_nothing(),
+        catalogue=Catalogue({}),
+        small_cells=SmallCells(5, ""),
         passing=passing,
         lease_seconds=lease_seconds,
     )

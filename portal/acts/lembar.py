@@ -11,9 +11,11 @@ from portal.acts.auditing import Deed, note
 from portal.db import Database
 from portal.errors import InputError
 from portal.ingest.assembling import make_projectors
+from portal.ingest.covering import cover_cells
 from portal.ingest.masking import Confirmed, MaskingDoor, parse_confirmed
 from portal.ingest.typing_in import Typed, publish_typed
 from portal.model import SheetUpload
+from portal.rules.indicator_rows import parse_small_cells
 from portal.rules.indicators import Catalogue
 from portal.settings import Settings, read_config
 from portal.tree import UnitView
@@ -60,6 +62,8 @@ def take_sheet(
     typed = publish_typed(
         database, door, projectors, unit.id, unit.code, filled.records, now, partial=partial
     )
+    rule = parse_small_cells(read_config(settings, "suppression.toml"))
+    cover_cells(database, catalogue, rule, lambda: now)
     receipt = make_receipt(unit.id, by, name, body, now, typed)
     receipt.faults = "\n".join((*faults[:MOST_FAULTS], *filled.notes))
     with database.writing() as session:

@@ -36,7 +36,7 @@ from portal.model import Site, Source, UnitVersion
 from portal.reads.duty_rules import read_duty_rules
 from portal.reads.number_rules import read_number_rules
 from portal.rules.apbdes_chart import FILE, parse_chart
-from portal.rules.indicator_rows import FOLDER, parse_indicators
+from portal.rules.indicator_rows import FOLDER, parse_indicators, parse_small_cells
 from portal.settings import Settings, read_config, read_config_folder
 
 
@@ -63,6 +63,8 @@ def make_workshop(
         secret_of=lambda name: read_secret(settings, name),
         zone_of=_zones(database),
         duties=read_duty_rules(settings),
+        catalogue=parse_indicators(read_config_folder(settings, FOLDER)),
+        small_cells=parse_small_cells(read_config(settings, "suppression.toml")),
         passing=passing,
         lease_seconds=lease_seconds,
     )

@@ -10,6 +10,7 @@ from portal.db import Database, upsert
 from portal.ingest.ancestry import with_ancestors
 from portal.model import (
     Base,
+    CellsDue,
     Curation,
     Item,
     ItemVersion,
@@ -62,6 +63,7 @@ def clear_sample(database: Database, now: datetime) -> int:
         for name in _OF_SOURCE:
             session.execute(delete(tables[name]).where(tables[name].c.source_id.in_(ids)))
         session.execute(delete(ShownValue))
+        session.execute(delete(CellsDue))
         session.execute(delete(Item).where(Item.source_id.in_(ids)))
         session.execute(delete(Run).where(Run.source_id.in_(ids)))
         session.execute(delete(Source).where(Source.id.in_(ids)))

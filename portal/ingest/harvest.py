@@ -11,6 +11,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from connectors.base import Mode
+from portal.ingest.covering import cover_cells
 from portal.ingest.drawing import draw_dirty
 from portal.ingest.evaluating_duties import judge_duties
 from portal.ingest.leftovers import sweep_leftovers
@@ -76,6 +77,7 @@ def harvest(
             watcher.ended(report)
     draw_dirty(shop.database, shop.clock)
     show_anew(shop.database, shop.projectors, shop.clock())
+    cover_cells(shop.database, shop.catalogue, shop.small_cells, shop.clock)
     judge_duties(shop.database, shop.cabinet, shop.duties, shop.clock())
     return tuple(sorted(reports, key=lambda report: report.source_id))
 
@@ -91,6 +93,7 @@ def recover(shop: Workshop) -> None:
         publish_stream(shop.database, source_id, stream, shop.projectors, now, shop.passing)
     draw_dirty(shop.database, shop.clock)
     show_anew(shop.database, shop.projectors, now)
+    cover_cells(shop.database, shop.catalogue, shop.small_cells, shop.clock)
     judge_duties(shop.database, shop.cabinet, shop.duties, now)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from connectors.records import Cell, Record, Statistic
 from portal.db import NO_SYNC, upsert
+from portal.ingest.covering import mark_due
 from portal.ingest.rolling_up import REPORTING, roll_up, show_own
 from portal.model import Item, NumberStanding, Observation, Source, UnitVersion
 from portal.rules.number_rules import NumberRules
@@ -95,6 +96,8 @@ class StatisticProjector:
         """Show these numbers of their units anew, and roll them up. Two sources of one village
         may be published at once: each waits for the other, or neither saw what both told."""
         units = _load_units(session, keys)
+        # Before anything shown is touched: whoever covers cells takes this lock first, too.
+        mark_due(session, units, ((unit, name, period) for unit, period, name in keys))
         for unit, period, indicators in _group(units, keys):
             if unit.kind in REPORTING:
                 show_own(session, unit, period, indicators, self._rules.precedence)

@@ -15,7 +15,9 @@ from portal.ingest.projecting import Projector
 from portal.ingest.runs import LEASE_SECONDS
 from portal.ingest.staging import Door
 from portal.model import Source
+from portal.rules.indicators import Catalogue
 from portal.rules.obligations.duty_rules import DutyRules
+from portal.rules.suppression import SmallCells
 
 OpenHttp = Callable[[Source, Callable[[FetchNote], None]], Http]
 
@@ -35,6 +37,8 @@ class Workshop:
     secret_of: Callable[[str], str]
     zone_of: Callable[[int], str]
     duties: DutyRules
+    catalogue: Catalogue
+    small_cells: SmallCells
     passing: Passing = pass_on
     lease_seconds: int = LEASE_SECONDS
     run_limit: timedelta = timedelta(minutes=15)

@@ -34,7 +34,7 @@ from portal.model.item import (
 )
 from portal.model.link import LinkCheck
 from portal.model.need import NeedDay, NeedMet
-from portal.model.observation import NumberStanding, Observation, ShownValue
+from portal.model.observation import CellsDue, NumberStanding, Observation, ShownValue
 from portal.model.procurement import Package, PackagePart
 from portal.model.release import Release, View
 from portal.model.source import (
@@ -120,4 +120,5 @@ __all__ = [
     "UnitVersion",
     "UtcDateTime",
     "View",
+    "CellsDue",
 ]

@@ -55,6 +55,9 @@ class ShownValue(Base):
     newest: Mapped[date]
     source_id: Mapped[int | None] = mapped_column(ForeignKey("source.id"))
     scope_key: Mapped[int] = mapped_column(BigInteger)
+    # Of a sensitive topic: 0 may be told, 1 too few people, 2 would give such a number away;
+    # NULL is not decided yet, and not told either. Men, women and both always have the same.
+    hidden: Mapped[int | None]
     __table_args__ = (
         Index("ix_shown_value_unit", "unit_id", "indicator", "period"),
         Index("ix_shown_value_scope", "level", "indicator", "period", "scope_key"),
@@ -68,3 +71,15 @@ class NumberStanding(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
     rules_hash: Mapped[str] = mapped_column(String(16))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class CellsDue(Base):
+    """A table of a regency in which small cells have to be looked for anew, since a village's
+    numbers of that year changed; a changed token says they changed again in between. The row
+    without indicator keeps by which rule all tables of the regency were judged last."""
+
+    __tablename__ = "cells_due"
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    indicator: Mapped[str] = mapped_column(String(60), primary_key=True)
+    period: Mapped[str] = mapped_column(String(10), primary_key=True)
+    token: Mapped[str] = mapped_column(String(64))

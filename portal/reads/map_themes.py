@@ -1,6 +1,6 @@
 """What a map can be coloured by: values of the units below, by year, each with its coverage."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.model import ShownValue
 from portal.reads.listing import Choice
 from portal.reads.monografi import LEVELS
-from portal.reads.small_cells import TOTAL, read_hidden_by_parent
+from portal.reads.small_cells import TOTAL, is_covered
 from portal.rules.indicators import Catalogue, Ratio
 from portal.rules.suppression import SmallCells
 from portal.tree import Tree, UnitView
@@ -91,18 +91,8 @@ class IndicatorThemes:
             raise KeyError(group)
         numbers = self.numbers(code, (TOTAL, group) if group else (TOTAL,))
         periods = sorted(numbers, reverse=True)[:YEARS]
-        hidden: Mapping[str, frozenset[tuple[int, str]]] = {}
-        if group and known.sensitive:
-            hidden = read_hidden_by_parent(
-                self.session, self.tree, self.unit, self.level, code, periods, self.rule
-            )
-            own = self._hidden_here(code, periods)
-            hidden = {each: hidden.get(each, frozenset()) | own[each] for each in periods}
         values = {
-            period: {
-                unit_id: _share(cells, group, (unit_id, group) in hidden.get(period, frozenset()))
-                for unit_id, cells in numbers[period].items()
-            }
+            period: {unit_id: _share(cells, group) for unit_id, cells in numbers[period].items()}
             for period in periods
         }
         return Theme(
@@ -134,8 +124,12 @@ class IndicatorThemes:
             if row.level == self.level or row.unit_id == self.unit.id:
                 cells.setdefault((row.period, row.unit_id, row.category), {})[row.sex] = row
         found: dict[str, dict[int, dict[str, MapValue]]] = {}
+        sensitive = self.catalogue.of(code).sensitive
         for (period, unit_id, category), sexes in cells.items():
-            found.setdefault(period, {}).setdefault(unit_id, {})[category] = _value(sexes, sex)
+            covered = is_covered(sexes.values(), sensitive, self.rule)
+            value = _value({} if covered else sexes, sex, sexes.values())
+            units = found.setdefault(period, {}).setdefault(unit_id, {})
+            units[category] = replace(value, hidden=covered)
         return found
 
     @cached_property
@@ -150,26 +144,6 @@ class IndicatorThemes:
         for indicator, category, label in rows:
             found.setdefault(indicator, {}).setdefault(category, label or category)
         return found
-
-    def _hidden_here(
-        self, code: str, periods: Sequence[str]
-    ) -> dict[str, frozenset[tuple[int, str]]]:
-        """The hidden cells of the unit itself, judged among its own siblings."""
-        parent_id = self.unit.parent_id
-        parent = self.tree.by_id(parent_id) if parent_id is not None else None
-        found = read_hidden_by_parent(
-            self.session,
-            self.tree,
-            parent or self.unit,
-            LEVELS[self.unit.kind],
-            code,
-            periods,
-            self.rule,
-        )
-        return {
-            period: frozenset(key for key in found.get(period, ()) if key[0] == self.unit.id)
-            for period in periods
-        }
 
 
 @dataclass(frozen=True)
@@ -222,13 +196,12 @@ def _divider(factor: int) -> Callable[[MapValue, MapValue], MapValue]:
         value = None
         if top.reporting == base.reporting and top.value is not None and base.value:
             value = top.value * factor / base.value
-        return replace(top, value=value)
+        return replace(top, value=value, hidden=top.hidden or base.hidden)
 
     return divide
 
 
-def _value(sexes: Mapping[str, ShownValue], sex: str) -> MapValue:
-    rows = sexes.values()
+def _value(sexes: Mapping[str, ShownValue], sex: str, rows: Collection[ShownValue]) -> MapValue:
     known = {
         key: Decimal(row.sum).scaleb(-row.scale)
         for key, row in sexes.items()
@@ -245,14 +218,16 @@ def _value(sexes: Mapping[str, ShownValue], sex: str) -> MapValue:
     )
 
 
-def _share(cells: Mapping[str, MapValue], group: str, hidden: bool) -> MapValue:
+def _share(cells: Mapping[str, MapValue], group: str) -> MapValue:
+    """A share of a total that is not told would tell it."""
     total = cells.get(TOTAL)
     if not group:
         return total or MapValue(None, 0, 0)
     part = cells.get(group)
-    if part is None or hidden:
-        nothing = part or total or MapValue(None, 0, 0)
-        return replace(nothing, value=None, hidden=hidden)
+    if part is None:
+        return replace(total or MapValue(None, 0, 0), value=None)
+    if part.hidden or (total is not None and total.hidden):
+        return replace(part, value=None, hidden=True)
     alike = total is not None and total.reporting == part.reporting
     value = None
     if total is not None and alike and part.value is not None and total.value:

@@ -1,14 +1,14 @@
 """Numbers of an area: topics of a year with coverage, small cells of sensitive ones hidden."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.model import ShownValue
-from portal.reads.small_cells import TOTAL, read_hidden
+from portal.reads.small_cells import TOTAL, is_covered
 from portal.rules.ages import age_of
 from portal.rules.indicators import Catalogue, Ratio
 from portal.rules.suppression import SmallCells
@@ -126,6 +126,7 @@ class BelowRow:
     reporting: int
     expected: int
     newest: date | None
+    hidden: bool = False
 
 
 def read_monografi(
@@ -160,14 +161,15 @@ def read_monografi(
     by_code: dict[str, list[ShownValue]] = {}
     for value in values:
         by_code.setdefault(value.indicator, []).append(value)
-    topics = [_topic(code, rows, catalogue) for code, rows in by_code.items()]
+    topics = [_topic(code, rows, catalogue, rule) for code, rows in by_code.items()]
     topics.sort(key=lambda topic: (catalogue.of(topic.code).order, topic.code))
-    shown = tuple(_protect(session, tree, unit, topic, rule) for topic in topics)
-    figures = tuple(_figures(shown)) + tuple(_ratios(shown, catalogue.ratios))
-    return Monografi(chosen, periods, figures, shown)
+    figures = tuple(_figures(topics)) + tuple(_ratios(topics, catalogue.ratios))
+    return Monografi(chosen, periods, figures, tuple(topics))
 
 
-def read_below(session: Session, tree: Tree, unit: UnitView, topic: Topic) -> tuple[BelowRow, ...]:
+def read_below(
+    session: Session, tree: Tree, unit: UnitView, topic: Topic, rule: SmallCells
+) -> tuple[BelowRow, ...]:
     """The total of a topic in each unit right below, gaps included."""
     kinds = ("kecamatan",) if unit.kind == "kabupaten" else ("desa", "kelurahan")
     children = tree.children(unit, kinds)
@@ -184,26 +186,35 @@ def read_below(session: Session, tree: Tree, unit: UnitView, topic: Topic) -> tu
         )
     )
     by_unit = {value.unit_id: value for value in values}
-    return tuple(
-        BelowRow(
-            child,
-            _number(by_unit[child.id]) if child.id in by_unit else None,
-            by_unit[child.id].reporting if child.id in by_unit else 0,
-            by_unit[child.id].expected if child.id in by_unit else 0,
-            by_unit[child.id].newest if child.id in by_unit else None,
-        )
-        for child in children
-    )
+    return tuple(_below(child, by_unit.get(child.id), topic, rule) for child in children)
 
 
-def _topic(code: str, values: Sequence[ShownValue], catalogue: Catalogue) -> Topic:
+def _below(unit: UnitView, value: ShownValue | None, topic: Topic, rule: SmallCells) -> BelowRow:
+    if value is None:
+        return BelowRow(unit, None, 0, 0, None)
+    hidden = is_covered((value,), topic.sensitive, rule)
+    number = None if hidden else _number(value)
+    return BelowRow(unit, number, value.reporting, value.expected, value.newest, hidden)
+
+
+def _topic(
+    code: str, values: Sequence[ShownValue], catalogue: Catalogue, rule: SmallCells
+) -> Topic:
     known = catalogue.of(code)
     cells: dict[str, dict[str, ShownValue]] = {}
     for value in values:
         cells.setdefault(value.category, {})[value.sex] = value
-    total = _row(TOTAL, cells[TOTAL], None) if TOTAL in cells else None
+    covered = {
+        category: is_covered(sexes.values(), known.sensitive, rule)
+        for category, sexes in cells.items()
+    }
+    total = _row(TOTAL, cells[TOTAL], None, covered[TOTAL]) if TOTAL in cells else None
     base = total.both if total else None
-    rows = [_row(category, cells[category], base) for category in cells if category != TOTAL]
+    rows = [
+        _row(category, cells[category], base, covered[category])
+        for category in cells
+        if category != TOTAL
+    ]
     # Ages in their order, else largest first; what people left empty last.
     rows.sort(
         key=lambda row: (row.category == UNKNOWN, age_of(row.label), -(row.both or 0), row.label)
@@ -223,10 +234,11 @@ def _topic(code: str, values: Sequence[ShownValue], catalogue: Catalogue) -> Top
     )
 
 
-def _row(category: str, sexes: dict[str, ShownValue], base: Number) -> CategoryRow:
-    men = _number(sexes["L"]) if "L" in sexes else None
-    women = _number(sexes["P"]) if "P" in sexes else None
-    both = _number(sexes[""]) if "" in sexes else None
+def _row(category: str, sexes: dict[str, ShownValue], base: Number, covered: bool) -> CategoryRow:
+    told = {} if covered else sexes
+    men = _number(told["L"]) if "L" in told else None
+    women = _number(told["P"]) if "P" in told else None
+    both = _number(told[""]) if "" in told else None
     if both is None and men is not None and women is not None:
         both = men + women
     any_value = next(iter(sexes.values()))
@@ -238,6 +250,7 @@ def _row(category: str, sexes: dict[str, ShownValue], base: Number) -> CategoryR
         both=both,
         share=both / base if both is not None and base else None,
         reporting=max(value.reporting for value in sexes.values()),
+        hidden=covered,
     )
 
 
@@ -245,23 +258,6 @@ def _number(value: ShownValue) -> Number:
     if value.sum is None:
         return None
     return value.sum if value.scale == 0 else float(value.sum) / 10**value.scale
-
-
-def _protect(session: Session, tree: Tree, unit: UnitView, topic: Topic, rule: SmallCells) -> Topic:
-    """A sensitive topic without its small cells, judged over all units of the same parent."""
-    if not topic.sensitive:
-        return topic
-    parent = tree.by_id(unit.parent_id) if unit.parent_id is not None else None
-    hidden = read_hidden(session, parent or unit, LEVELS[unit.kind], topic.code, topic.period, rule)
-    return replace(
-        topic,
-        rows=tuple(
-            replace(row, men=None, women=None, both=None, share=None, hidden=True)
-            if (unit.id, row.category) in hidden
-            else row
-            for row in topic.rows
-        ),
-    )
 
 
 def _figures(topics: Iterable[Topic]) -> Iterable[Figure]:

@@ -131,8 +131,11 @@ def _row(
 ) -> RecapRow:
     cells, days = [], []
     for column in columns:
-        sexes = parts.get((unit.id, column.indicator, column.category), {})
-        kinds = catalogue.of(column.indicator).kinds
+        known = catalogue.of(column.indicator)
+        kinds = known.kinds
+        # Whether a small cell may be told is for the topic's own page to say.
+        told = parts.get((unit.id, column.indicator, column.category), {})
+        sexes = {} if known.sensitive else told
         asked = unit.kind not in VILLAGES or not kinds or unit.kind in kinds
         cells.append(
             RecapCell(

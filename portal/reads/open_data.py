@@ -1,6 +1,5 @@
 """The numbers of a regency as data sets: one an indicator, with a table for each year."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from portal.model import Release, ShownValue, Source
-from portal.reads.small_cells import TOTAL, read_hidden_by_parent
+from portal.reads.small_cells import TOTAL, is_covered
 from portal.reads.sources import name_of
 from portal.rules.indicators import Catalogue, Indicator
 from portal.rules.suppression import SmallCells
@@ -97,21 +96,17 @@ def read_rows(
     """All numbers of an indicator in a year, from the regency down, in order of the codes."""
     wanted = (*_of(tree), ShownValue.indicator == indicator.code, ShownValue.period == period)
     values = session.scalars(select(ShownValue).where(*wanted)).all()
-    hidden: Mapping[str, frozenset[tuple[int, str]]] = {}
-    if indicator.sensitive:
-        hidden = {
-            level: read_hidden_by_parent(
-                session, tree, tree.root, level, indicator.code, (period,), rule
-            ).get(period, frozenset())
-            for level in LEVELS
-        }
+    together: dict[tuple[int, str], list[ShownValue]] = {}
+    for value in values:
+        together.setdefault((value.unit_id, value.category), []).append(value)
+    hidden = {row for row, each in together.items() if is_covered(each, indicator.sensitive, rule)}
     sources = _name_sources(session, {each.source_id for each in values})
     found = []
     for value in values:
         unit = tree.by_id(value.unit_id)
         if unit is None:
             continue
-        covered = (value.unit_id, value.category) in hidden.get(value.level, ())
+        covered = (value.unit_id, value.category) in hidden
         known = value.sum is not None and not covered
         found.append(
             DataRow(

@@ -56,7 +56,14 @@ def parse_small_cells(table: Mapping[str, object]) -> SmallCells:
     below = table.get("below")
     if not isinstance(below, int) or below < 1:
         raise ValueError("suppression.toml: below harus bilangan bulat di atas nol")
-    return SmallCells(below, str(table.get("legal_basis", "")))
+    told = table.get("alike", [])
+    alike = [frozenset(each) for each in told] if isinstance(told, list) else [frozenset({""})]
+    names = [name for each in alike for name in each]
+    if not all(isinstance(name, str) and name for name in names) or len(names) != len(set(names)):
+        raise ValueError(
+            "suppression.toml: alike harus berupa daftar kelompok indikator, tiap indikator sekali"
+        )
+    return SmallCells(below, str(table.get("legal_basis", "")), tuple(alike))
 
 
 def _parse_chapter(file: str, table: Mapping[str, object]) -> _Heading:

@@ -13,7 +13,7 @@ from shapely.geometry import box
 
 from geo.shapes import to_multipolygon
 from portal.model import ShownValue
-from tests.builders import Builder
+from tests.builders import Builder, cover
 from tests.web.test_peta import put
 
 KEC = "64.08.05"
@@ -73,6 +73,7 @@ def filled(tree_database, open_portal, clock):
                 whole |= {"islam": 5850, "hindu": 108}
             say(build, KEC, indicator, whole, reporting=15, expected=15)
         say(build, "64.08", "penduduk-jumlah", {"total": 15060}, reporting=6, expected=141)
+    cover(tree_database, clock)
     return open_portal(tree_database)
 
 

@@ -22,9 +22,6 @@ class NoMonografi:
 
 def read_year(ask: Ask, period: str, only: frozenset[str] = frozenset()) -> Monografi:
     """The topics of the asked unit in a year, the newest one when there is no such year."""
-    # Whether a small cell is hidden depends on its siblings, so their changes count here too.
-    if ask.unit.parent_id is not None:
-        ask.note.units.add(ask.unit.parent_id)
     shelf = ask.desk.shelf
     return read_monografi(
         ask.session,

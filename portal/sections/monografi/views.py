@@ -20,6 +20,7 @@ from portal.reads.sources import health_of, read_sources
 from portal.rules.formatting import show_number, show_signed
 from portal.rules.freshness import State, covered, judge, parse_freshness
 from portal.rules.indicator_rows import parse_small_cells
+from portal.rules.suppression import SmallCells
 from portal.rules.telling_apart import Difference
 from portal.sections.monografi.charts import draw_pyramid
 from portal.sections.monografi.comparing import compare
@@ -120,7 +121,7 @@ def show_one(ask: Ask) -> Answer:
     topic = data.topic(ask.detail[0])
     if topic is None:
         return Missing("Data itu tidak kami temukan untuk wilayah ini.")
-    page = TopicPage(topic, read_below(ask.session, ask.tree, ask.unit, topic))
+    page = TopicPage(topic, read_below(ask.session, ask.tree, ask.unit, topic, _rule(ask)))
     sources = read_sources(ask.session, ask.unit, TYPES)
     rule = ask.desk.shelf.config("freshness.toml", parse_freshness)
     state = judge("monografi", topic.newest, health_of(sources), rule, ask.moment)
@@ -149,6 +150,10 @@ def _beside(ask: Ask, data: Monografi) -> Monografi:
     shelf = ask.desk.shelf
     rule = shelf.config("suppression.toml", parse_small_cells)
     return add_others(ask.session, ask.unit, data, shelf.numbers().precedence, rule)
+
+
+def _rule(ask: Ask) -> SmallCells:
+    return ask.desk.shelf.config("suppression.toml", parse_small_cells)
 
 
 def _figure(
@@ -203,7 +208,7 @@ def _rows(data: Monografi) -> Sequence[Sequence[Value]]:
                     topic.reporting,
                     topic.expected,
                     topic.newest.isoformat(),
-                    "disembunyikan: kurang dari 5" if row.hidden else "",
+                    "disembunyikan" if row.hidden else "",
                     topic.source.name if topic.source else "",
                     "ditampilkan",
                     None,
