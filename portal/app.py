@@ -22,12 +22,13 @@ from portal.settings import Settings
 from portal.web.ask import Desk
 from portal.web.health import register_health
 from portal.web.reception import LARGEST_FORM, register_rooms
-from portal.web.routes import query_names, register, unkept_words
+from portal.web.routes import query_names, register, repeated_names, unkept_words
 from portal.web.routes import reserved_words as words_of
 from portal.web.shelf import Shelf
 
 ROOT = Path(__file__).parent.parent
 PARAMETERS = query_names(SECTIONS)
+REPEATED = repeated_names(SECTIONS)
 UNKEPT = unkept_words(SECTIONS) | {DI_MANA.strip("/")}
 # Addresses below these refuse parameters they do not know, so they get all of them.
 STRICT = (OGC, ACTIONS, UNNUMBERED)

@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from portal.app import PARAMETERS, PRIVATE, ROOT, STRICT, UNKEPT, create_app
+from portal.app import PARAMETERS, PRIVATE, REPEATED, ROOT, STRICT, UNKEPT, create_app
 from portal.cache import open_cache
 from portal.clock import Clock, system_clock
 from portal.db import Database, open_database
@@ -21,6 +21,7 @@ def make_front(settings: Settings, database: Database, clock: Clock) -> Front:
         database=database,
         clock=clock,
         parameters=PARAMETERS,
+        repeated=REPEATED,
         private=PRIVATE,
         unkept=UNKEPT,
         strict=STRICT,

@@ -2,12 +2,12 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from queue import Empty, Queue
 from threading import Lock, Thread
+from types import MappingProxyType
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo
 
 import brotli
@@ -16,6 +16,7 @@ from werkzeug.test import run_wsgi_app
 from portal.cache import Cache
 from portal.clock import Clock
 from portal.db import Database
+from portal.front.asking import reduce_query
 from portal.front.counting import Tally
 from portal.front.handing import Wsgi, hand_over, relay
 from portal.front.page import (
@@ -43,7 +44,7 @@ _CACHE_CONTROL = ("Cache-Control", "public, max-age=0, must-revalidate")
 _SECOND_SECONDS = 86_400
 SECOND_LIMIT = 512 * 1024  # packed; a bigger download is made anew in each process
 _KEEPABLE = frozenset({"200 OK", "410 GONE"})
-_FIRST_WORD = re.compile(r"[/.]")
+_WORDS = re.compile(r"[/.]")
 _DEEPEST = 3  # a section's word stands behind two units at most
 
 
@@ -65,6 +66,7 @@ class Front:
         private: frozenset[str] = frozenset(),
         unkept: frozenset[str] = frozenset(),
         strict: tuple[str, ...] = (),
+        repeated: Mapping[str, frozenset[str]] = MappingProxyType({}),
         second: Cache | None = None,
         limit: int = LIMIT,
         oldest: float = 1.0,
@@ -79,6 +81,7 @@ class Front:
         self._edition = edition
         self._private, self._unkept = private, unkept
         self._strict = strict
+        self._repeated = repeated
         self._second = second
         self._second_limit = SECOND_LIMIT
         self._encodings: dict[str, str] = {}
@@ -101,7 +104,7 @@ class Front:
         if environ["PATH_INFO"].startswith(self._strict):
             query = with_form(query, environ.get("HTTP_ACCEPT", ""))
         elif query:
-            query = self._reduce(query)
+            query = reduce_query(query, environ["PATH_INFO"], self._parameters, self._repeated)
         key = (snapshot.host(environ.get("HTTP_HOST", "")), environ["PATH_INFO"], query)
         page = self.store.get(key)
         if (
@@ -173,7 +176,7 @@ class Front:
         self, key: Key, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         """Ask the second level, then the application; one asks, the others of this process wait."""
-        first = _FIRST_WORD.split(key[1].lstrip("/"), maxsplit=1)[0]
+        first = _WORDS.split(key[1].lstrip("/"), maxsplit=1)[0]
         if first in self._private or len(key[1]) + len(key[2]) > _LONGEST:
             return self._application(environ, start_response)
         if self._is_unkept(key[1]):
@@ -256,7 +259,7 @@ class Front:
 
     def _is_unkept(self, path: str) -> bool:
         """Whether one of the words before a detail is that of a section nobody keeps."""
-        words = _FIRST_WORD.split(path.lstrip("/"))[:_DEEPEST]
+        words = _WORDS.split(path.lstrip("/"))[:_DEEPEST]
         return not self._unkept.isdisjoint(words) or path.strip("/") in self._unkept
 
     def _relay(
@@ -270,18 +273,6 @@ class Front:
         if len(self._encodings) < 200 and encoding in (IDENTITY, GZIP, BROTLI):
             self._encodings[accepted] = encoding
         return encoding
-
-    def _reduce(self, query: str) -> str:
-        """The parameters some page depends on, in one order; of a repeated one the first."""
-        try:
-            pairs = parse_qsl(query, max_num_fields=50)
-        except ValueError:
-            return ""
-        counting: dict[str, str] = {}
-        for name, value in pairs:
-            if name in self._parameters:
-                counting.setdefault(name, value)
-        return urlencode(sorted(counting.items()))
 
     def _second_key(self, key: Key) -> str:
         return "\n".join((self._edition, *key))

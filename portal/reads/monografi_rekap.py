@@ -209,7 +209,7 @@ def _read_own(
     found = []
     for number, source in rows:
         known = catalogue.of(number.indicator)
-        if known.sensitive or number.num is None:
+        if known.sensitive or number.num is None or number.indicator in catalogue.apart:
             continue
         value = number.num if number.scale == 0 else number.num / 10**number.scale
         label = "" if number.category == "total" else number.label or number.category

@@ -1,6 +1,7 @@
 """Public pages, one folder a menu word; this tuple is their order in the menu."""
 
 from portal.sections.apbdes import SECTION as APBDES
+from portal.sections.bandingkan import SECTION as BANDINGKAN
 from portal.sections.berita import SECTION as BERITA
 from portal.sections.butuh import SECTION as BUTUH
 from portal.sections.cari import SECTION as CARI
@@ -35,6 +36,7 @@ SECTIONS: tuple[Section, ...] = (
     BUTUH,
     CARI,
     DI_MANA,
+    BANDINGKAN,
     DATA,
     SUMBER,
     ACCESS,

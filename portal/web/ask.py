@@ -36,12 +36,20 @@ class Query:
 
     values: Mapping[str, str]
     declared: frozenset[str]
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of repeated parameters
 
     def text(self, name: str, longest: int = 100) -> str:
         """The value, or empty. Asking for what the section did not declare is a fault."""
         if name not in self.declared:
             raise KeyError(f"the section does not declare the parameter {name!r}")
         return self.values.get(name, "")[:longest].strip()
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """All values of a repeated parameter, without the empty ones."""
+        if name not in self.declared:
+            raise KeyError(f"the section does not declare the parameter {name!r}")
+        values = (value[:100].strip() for value in self.lists.get(name, ()))
+        return tuple(value for value in values if value)
 
     def number(self, name: str, low: int, high: int) -> int:
         """The value as a number, or 0 when it is none or out of bounds."""

@@ -65,7 +65,7 @@ def make_frame(ask: Ask, reply: Reply, sections: Sequence[Section]) -> Frame:
     ]
     if not inner:
         trail.pop()
-    canonical = ask.origin + ask.path
+    canonical = ask.origin + ask.path + (f"?{reply.query}" if reply.query else "")
     title = reply.title if unit.title in reply.title else f"{reply.title}, {unit.title}"
     return Frame(
         root=root,
@@ -75,7 +75,7 @@ def make_frame(ask: Ask, reply: Reply, sections: Sequence[Section]) -> Frame:
         notices=tuple(Crumb(each.label, f"/{each.word}") for each in sections if each.root_only),
         sample=ask.site.sample or any(source.sample for source in reply.sources),
         canonical=canonical,
-        share=_share(ask, title, canonical),
+        share=_share(ask, title, canonical, reply.query),
         formats=_formats(ask, reply, sections),
         moment=ask.moment,
         mark=read_mark(ask.session, ask.tree),
@@ -83,9 +83,10 @@ def make_frame(ask: Ask, reply: Reply, sections: Sequence[Section]) -> Frame:
     )
 
 
-def _share(ask: Ask, title: str, canonical: str) -> Share:
+def _share(ask: Ask, title: str, canonical: str, query: str) -> Share:
     parts = (ask.unit.code, ask.section, *ask.detail)
     short = f"{ask.origin}/kode/" + "/".join(part for part in parts if part)
+    short += f"?{query}" if query else ""
     if not ask.origin:
         return Share(short, "", "")
     return Share(
@@ -126,8 +127,9 @@ def _formats(ask: Ask, reply: Reply, sections: Sequence[Section]) -> tuple[Crumb
         "pdf": reply.paper,
     }
     base = "/index" if ask.path == "/" else ask.path
+    query = f"?{reply.query}" if reply.query else ""
     return tuple(
-        Crumb(name.upper() if name != "geojson" else "GeoJSON", f"{base}.{name}")
+        Crumb(name.upper() if name != "geojson" else "GeoJSON", f"{base}.{name}{query}")
         for name in ("csv", "xlsx", "geojson", "rss", "json", "pdf")
         if name in offered and have[name]
     )

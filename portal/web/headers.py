@@ -60,6 +60,13 @@ def leave_no_trace(response: AnyResponse, *, with_form: bool = False) -> None:
         response.headers["X-Robots-Tag"] = "noindex"
 
 
+def keep_private(response: AnyResponse) -> None:
+    """For the page of a kept section that holds what somebody typed: only their own browser may
+    keep it, and no link tells where the reader came from."""
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Referrer-Policy"] = "no-referrer"
+
+
 def harden(response: Response, policy: str) -> Response:
     """The same headers on every answer; a stricter policy already set stays."""
     headers = response.headers

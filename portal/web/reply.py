@@ -60,6 +60,8 @@ class Reply:
     extra: Mapping[str, object] = field(default_factory=dict)  # for the template alone
     locator: bool = False  # the big head with the map of where this is
     needs: frozenset[Need] = frozenset()  # beyond text: the policy of the page lets them through
+    query: str = ""  # the parameters without which its address would be another page's
+    private: bool = False  # it holds what somebody typed: nobody keeps it
     schema: str = ""  # the name in docs/api/, the section's word when empty
 
 

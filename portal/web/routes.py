@@ -18,7 +18,7 @@ from portal.web.ask import Ask, Desk, Query
 from portal.web.assets import Assets, register_assets
 from portal.web.files import send_copy
 from portal.web.formats import MIMES
-from portal.web.headers import grant, harden, leave_no_trace
+from portal.web.headers import grant, harden, keep_private, leave_no_trace
 from portal.web.inquiry import note_of_request, origin_of
 from portal.web.lost import Place, answer_gone, answer_missing
 from portal.web.render import prepare_templates, read_stylesheet
@@ -69,6 +69,11 @@ def reserved_words(urls: Map) -> frozenset[str]:
 def query_names(sections: Iterable[Section]) -> frozenset[str]:
     """Every query parameter any page depends on; the rest leave a page's key."""
     return frozenset(name for section in sections if section.kept for name in section.params)
+
+
+def repeated_names(sections: Iterable[Section]) -> dict[str, frozenset[str]]:
+    """The parameters that may be given several times, by the word of their section."""
+    return {section.word: section.repeated for section in sections if section.repeated}
 
 
 def unkept_words(sections: Iterable[Section]) -> frozenset[str]:
@@ -158,7 +163,7 @@ class Counter:
             if unit is None:
                 return self._missing(session, site, tree, request.path, code)
             path = (unit.path + (f"/{quote(rest)}" if rest else "")) or "/"
-            asked = urlencode(sorted(request.args.items()))
+            asked = urlencode(sorted(request.args.items(multi=True)))
             return redirect(f"{path}?{asked}" if asked else path, 302)
 
     def not_found(self, path: str) -> AnyResponse:
@@ -185,6 +190,9 @@ class Counter:
                     return self._missing(ask.session, ask.site, ask.tree, request.path)
                 made = written
                 grant(made, answer.needs, self.styles.worn.policy)
+                if answer.private:
+                    keep_private(made)
+                    return made
         ask.note.public = True
         ask.note.expire_by(ask.moment.expires_at)
         return made
@@ -210,7 +218,11 @@ class Counter:
             section=section.word,
             detail=detail,
             suffix=suffix,
-            query=Query(request.args.to_dict(), section.params),
+            query=Query(
+                request.args.to_dict(),
+                section.params,
+                {name: tuple(request.args.getlist(name)) for name in section.repeated},
+            ),
             session=session,
             moment=Moment(self.desk.clock(), site.zone),
             note=note,

@@ -21,6 +21,7 @@ class Section:
     formats: frozenset[str] = frozenset({"json"})
     details: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by first detail part
     params: frozenset[str] = frozenset()  # the query parameters its page depends on
+    repeated: frozenset[str] = frozenset()  # those that may be given several times, in any order
     labels: Mapping[str, str] = field(default_factory=dict)  # other menu words, by kind of unit
     aliases: frozenset[str] = frozenset()  # old words that lead here for good
     root_only: bool = False  # /sumber, /privasi …: only the regency has it, not in the menu

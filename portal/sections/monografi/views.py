@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from portal.reads.history import Point, read_history
 from portal.reads.listing import Choice
@@ -15,6 +16,7 @@ from portal.reads.monografi import (
     Topic,
     read_below,
 )
+from portal.reads.neighbours import read_neighbours
 from portal.reads.other_sources import add_others
 from portal.reads.sources import health_of, read_sources
 from portal.rules.formatting import show_number, show_signed
@@ -37,6 +39,7 @@ _LATER = frozenset({"penduduk-kelamin", "penduduk-umur-kategori"})
 # Topics drawn on the first page, and how many of their rows; the others are a line with a link,
 # or the page would outgrow what a phone on 2G takes in at once.
 _DRAWN, _ROWS = 2, 8
+_NEAR = 3  # neighbours a comparison begins with
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ def show(ask: Ask) -> Answer:
                 if each not in drawn and each.code not in _TOLD - {_AGES}
             ],
             "years": [Choice(period, period, 0) for period in data.periods],
+            "compare_with": _compare_with(ask),
             "coverage": _coverage if below else _no_coverage,
         },
     )  # fmt: skip
@@ -143,6 +147,16 @@ def show_one(ask: Ask) -> Answer:
             },
         },
     )
+
+
+def _compare_with(ask: Ask) -> str:
+    """The parameters of a comparison with the nearest neighbours; of the unit alone where borders
+    are not known. A regency has none here."""
+    if ask.unit.parent_id is None:
+        return ""
+    near = read_neighbours(ask.session, ask.tree, ask.unit, _NEAR)
+    codes = sorted(each.code for each in (ask.unit, *near))
+    return urlencode([("unit", code) for code in codes])
 
 
 def _beside(ask: Ask, data: Monografi) -> Monografi:
