@@ -18,7 +18,13 @@ from portal.ingest.rolling_up import REPORTING, roll_up, show_own
 from portal.model import Item, NumberStanding, Observation, Source, UnitVersion
 from portal.rules.number_rules import NumberRules
 
-_LEVELS = (("kecamatan", "desa"), ("kabupaten", "kecamatan"))
+# Provinsi and negara have no pages; where a database holds them, their numbers are kept as well.
+_LEVELS = (
+    ("kecamatan", "desa"),
+    ("kabupaten", "kecamatan"),
+    ("provinsi", "kabupaten"),
+    ("negara", "provinsi"),
+)
 NO_RULES = NumberRules()
 _ALL = frozenset(REPORTING)
 Key = tuple[int, str, str]  # unit, period, indicator
@@ -111,6 +117,8 @@ class StatisticProjector:
             },
         )
         for level, below in _LEVELS:
+            if not above:
+                return
             units = _load_units(session, above)
             for unit, period, indicators in _group(units, above):
                 for kinds, alike in groupby(sorted(indicators, key=self._kinds), self._kinds):

@@ -1,0 +1,79 @@
+"""Showing all numbers anew from what sources told, and rolling them up from nothing.
+
+Publishing keeps both in step; this is for a restored copy, a changed tree, or a doubt. It runs
+kecamatan by kecamatan, each in a transaction of its own: killed, it leaves a regency whose sums
+say of fewer villages than before how many reported, and it is run again.
+"""
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from portal.clock import Clock
+from portal.db import NO_SYNC, Database
+from portal.ingest.ancestry import with_ancestors
+from portal.ingest.project_statistic import Key, StatisticProjector
+from portal.ingest.projecting import Projector
+from portal.model import Observation, ShownValue, UnitVersion
+from portal.release import bump
+
+_CURRENT = UnitVersion.valid_to.is_(None)
+Told = Callable[[str, int, int], None]  # of which kecamatan, how many are done, of how many
+
+
+def rebuild_numbers(
+    database: Database,
+    projectors: Sequence[Projector],
+    regency: UnitVersion,
+    clock: Clock,
+    told: Told,
+) -> int:
+    """All numbers of a regency; how many tables of villages there are."""
+    projector = next(each for each in projectors if isinstance(each, StatisticProjector))
+    with database.reading() as session:
+        parts = session.scalars(
+            select(UnitVersion)
+            .where(
+                _CURRENT,
+                UnitVersion.kind == "kecamatan",
+                UnitVersion.scope_key.between(regency.scope_key, regency.scope_end),
+            )
+            .order_by(UnitVersion.scope_key)
+        ).all()
+    with database.writing() as session:
+        _clear(session, "kabupaten", regency)
+    done = 0
+    for number, part in enumerate(parts, 1):
+        with database.writing() as session:
+            keys = _read_keys(session, part)
+            _clear(session, "desa", part)
+            _clear(session, "kecamatan", part)
+            projector.show(session, keys)
+            units = {part.unit_id, *(unit_id for unit_id, _, _ in keys)}
+            bump(session, with_ancestors(session, units), clock())
+        done += len(keys)
+        told(part.name, number, len(parts))
+    return done
+
+
+def _read_keys(session: Session, part: UnitVersion) -> list[Key]:
+    inside = select(UnitVersion.unit_id).where(
+        _CURRENT, UnitVersion.scope_key.between(part.scope_key, part.scope_end)
+    )
+    rows = session.execute(
+        select(Observation.unit_id, Observation.period, Observation.indicator)
+        .where(Observation.unit_id.in_(inside))
+        .distinct()
+    )
+    return [(unit_id, period, indicator) for unit_id, period, indicator in rows]
+
+
+def _clear(session: Session, level: str, unit: UnitVersion) -> None:
+    session.execute(
+        delete(ShownValue).where(
+            ShownValue.level == level,
+            ShownValue.scope_key.between(unit.scope_key, unit.scope_end),
+        ),
+        execution_options=NO_SYNC,
+    )

@@ -1,0 +1,171 @@
+"""Whatever villages do one after another, what is kept above them is what a count from nothing
+gives, up to the country."""
+
+import random
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select, update
+
+from connectors.records import Cell, Statistic
+from portal.ingest.assembling import make_projectors
+from portal.ingest.project_statistic import StatisticProjector
+from portal.ingest.rebuilding import rebuild_numbers
+from portal.model import Item, Observation, ShownValue, Source, Unit, UnitVersion
+from tests.builders import Builder
+
+ADDED, ASKED = "penduduk-agama", "bumdes-jumlah"  # the second is asked of desa alone
+VILLAGES = ["64.08.05.2001", "64.08.05.2002", "64.08.04.2012", "64.08.12.1002", "64.08.12.2001"]
+LEVELS = ("desa", "kecamatan", "kabupaten", "provinsi", "negara")
+STEPS = 25
+VALUES = [None, Decimal(0), Decimal("12.5"), Decimal(7), Decimal(410)]
+
+
+@pytest.fixture
+def country(tree_database, settings):
+    """The regency with a provinsi and the country above it."""
+    with tree_database.writing() as session:
+        build = Builder(session)
+        above = None
+        for code, kind, key, end in (
+            ("00", "negara", 0, 99_99_99_9999),
+            ("64", "provinsi", 64_00_00_0000, 64_99_99_9999),
+        ):
+            unit = Unit(created_at=build.now)
+            session.add(unit)
+            session.flush()
+            session.add(
+                UnitVersion(
+                    unit_id=unit.id, parent_id=above, code=code, name=kind, kind=kind, slug=kind,
+                    scope_key=key, scope_end=end, valid_from=date(2020, 1, 1),
+                )
+            )  # fmt: skip
+            above = unit.id
+        build.unit("64.08").parent_id = above
+    return tree_database
+
+
+class Villages:
+    """Publishes, corrects and takes back as sources do."""
+
+    def __init__(self, database, settings):
+        self.database = database
+        self.projectors = make_projectors(settings, database)
+        self.projector = next(p for p in self.projectors if isinstance(p, StatisticProjector))
+        self.items, self.sources = {}, {}
+
+    def tell(self, code, indicator, period, cells):
+        record = Statistic(
+            key=f"{indicator}-{period}", indicator=indicator, title=indicator, period=period,
+            cells=tuple(Cell(category, category, sex, value) for category, sex, value in cells),
+        )  # fmt: skip
+        with self.database.writing() as session:
+            build = Builder(session)
+            key = (code, indicator, period)
+            if key not in self.items:
+                if code not in self.sources:
+                    self.sources[code] = build.source(code, url=f"https://{code}.contoh.id/").id
+                source = session.get_one(Source, self.sources[code])
+                self.items[key] = build.item(source, record, "statistik").id
+            item = session.get_one(Item, self.items[key])
+            self.projector.project(session, item, record, build.unit(code), build.now)
+            self.projector.finish(session, frozenset(), build.now)
+
+    def take_back(self, key):
+        with self.database.writing() as session:
+            item = session.get_one(Item, self.items[key])
+            self.projector.retract(session, item)
+            self.projector.finish(session, frozenset(), Builder(session).now)
+
+
+def kept(database):
+    with database.reading() as session:
+        return {
+            (row.level, row.unit_id, row.indicator, row.category, row.sex, row.period): (
+                None if row.sum is None else Decimal(row.sum).scaleb(-row.scale),
+                row.reporting, row.expected, row.oldest, row.newest,
+            )
+            for row in session.scalars(select(ShownValue))
+        }  # fmt: skip
+
+
+def count(database):
+    """The same from the observations alone, in Python."""
+    with database.reading() as session:
+        units = {
+            each.unit_id: each
+            for each in session.scalars(select(UnitVersion).where(UnitVersion.valid_to.is_(None)))
+        }
+        told = session.scalars(select(Observation).order_by(Observation.id)).all()
+    kinds = {ADDED: {"desa", "kelurahan"}, ASKED: {"desa"}}
+    parts = defaultdict(list)
+    for row in told:
+        unit = units[row.unit_id]
+        key = (row.indicator, row.category, row.sex, row.period)
+        value = None if row.num is None else Decimal(row.num).scaleb(-row.scale)
+        parts[("desa", unit.unit_id, *key)].append((value, row.as_of))
+        if unit.kind not in kinds[row.indicator]:
+            continue
+        above = units.get(unit.parent_id)
+        while above is not None:
+            parts[(above.kind, above.unit_id, *key)].append((value, row.as_of))
+            above = units.get(above.parent_id)
+    result = {}
+    for key, rows in parts.items():
+        unit, known = units[key[1]], [value for value, _ in rows if value is not None]
+        below = [
+            each
+            for each in units.values()
+            if each.kind in kinds[key[2]] and unit.scope_key <= each.scope_key <= unit.scope_end
+        ]
+        result[key] = (
+            sum(known) if known else None,
+            len(known),
+            1 if key[0] == "desa" else len(below),
+            min(day for _, day in rows),
+            max(day for _, day in rows),
+        )
+    return result
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_kept_numbers_equal_a_count_from_nothing(country, settings, seed):
+    chance = random.Random(seed)
+    villages = Villages(country, settings)
+    for _ in range(STEPS):
+        if villages.items and chance.random() < 0.2:
+            villages.take_back(chance.choice(sorted(villages.items)))
+            continue
+        cells = [
+            (category, sex, chance.choice(VALUES))
+            for category in chance.sample(("total", "islam", "hindu"), chance.randint(1, 3))
+            for sex in ("L", "P", "")
+        ]  # fmt: skip
+        indicator = chance.choice((ADDED, ASKED))
+        villages.tell(chance.choice(VILLAGES), indicator, chance.choice(("2025", "2026")), cells)
+    numbers = kept(country)
+    assert {key[0] for key in numbers} == set(LEVELS)
+    assert numbers == count(country)
+
+
+def test_after_the_tree_changed_everything_is_counted_anew(country, settings, clock):
+    villages = Villages(country, settings)
+    for at, code in enumerate(VILLAGES):
+        for indicator in (ADDED, ASKED):
+            villages.tell(code, indicator, "2026", [("total", "", Decimal(10 + at))])
+    with country.writing() as session:
+        build = Builder(session)
+        moved, kec = build.unit(VILLAGES[0]), build.unit("64.08.04")
+        moved.parent_id, moved.scope_key, moved.scope_end = kec.unit_id, 6408042999, 6408042999
+        build.unit(VILLAGES[1]).kind = "kelurahan"
+        session.execute(update(ShownValue).values(sum=1))
+        regency = build.unit("64.08")
+    assert kept(country) != count(country)
+    seen = []
+    done = rebuild_numbers(
+        country, villages.projectors, regency, clock, lambda *told: seen.append(told)
+    )
+    assert done == 10 and seen[-1][1:] == (18, 18)
+    assert kept(country) == count(country)
