@@ -9,6 +9,7 @@ from portal.console.lembar import ROOM as LEMBAR
 from portal.console.monev import ROOM as MONEV
 from portal.console.papan import ROOM as PAPAN
 from portal.console.ragu import ROOM as RAGU
+from portal.console.temuan import ROOM as TEMUAN
 from portal.web.room import Room
 
 ROOMS: tuple[Room, ...] = (
@@ -17,6 +18,7 @@ ROOMS: tuple[Room, ...] = (
     LEMBAR,
     CATATAN,
     RAGU,
+    TEMUAN,
     MONEV,
     ATURAN,
     AKUN,

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from connectors.records import Cell, Record, Statistic
 from portal.db import NO_SYNC, upsert
 from portal.ingest.covering import mark_due
+from portal.ingest.keeping_findings import keep_findings
 from portal.ingest.rolling_up import REPORTING, roll_up, show_own
 from portal.model import Item, NumberStanding, Observation, Source, UnitVersion
 from portal.rules.number_rules import NumberRules
@@ -93,12 +94,12 @@ class StatisticProjector:
             return frozenset()
         session.flush()
         _replace(session, batch)
-        self.show(session, batch.touched)
+        self.show(session, batch.touched, now)
         ids = frozenset(unit_id for unit_id, _, _ in batch.touched)
         self._note_rules(session, ids, now)
         return ids
 
-    def show(self, session: Session, keys: Collection[Key]) -> None:
+    def show(self, session: Session, keys: Collection[Key], now: datetime) -> None:
         """Show these numbers of their units anew, and roll them up. Two sources of one village
         may be published at once: each waits for the other, or neither saw what both told."""
         units = _load_units(session, keys)
@@ -107,6 +108,8 @@ class StatisticProjector:
         for unit, period, indicators in _group(units, keys):
             if unit.kind in REPORTING:
                 show_own(session, unit, period, indicators, self._rules.precedence)
+                if not self._rules.reconciling.watched.isdisjoint(indicators):
+                    keep_findings(session, unit, period, self._rules, now)
         reporting = {key for key in keys if units[key[0]].kind in REPORTING}
         above = _lift(
             units,

@@ -49,7 +49,7 @@ def rebuild_numbers(
             keys = _read_keys(session, part)
             _clear(session, "desa", part)
             _clear(session, "kecamatan", part)
-            projector.show(session, keys)
+            projector.show(session, keys, clock())
             units = {part.unit_id, *(unit_id for unit_id, _, _ in keys)}
             bump(session, with_ancestors(session, units), clock())
         done += len(keys)

@@ -15,7 +15,15 @@ from portal.db import Database
 from portal.ingest.ancestry import with_ancestors
 from portal.ingest.project_statistic import StatisticProjector
 from portal.ingest.projecting import Projector
-from portal.model import Item, ItemVersion, NumberStanding, Observation, ShownValue, UnitVersion
+from portal.model import (
+    Item,
+    ItemVersion,
+    NumberFinding,
+    NumberStanding,
+    Observation,
+    ShownValue,
+    UnitVersion,
+)
 from portal.release import bump
 from portal.rules.codec import decode
 
@@ -103,4 +111,12 @@ def _read_shown(session: Session, ids: Sequence[int]) -> dict[int, frozenset[obj
     found: dict[int, set[object]] = {}
     for row in rows:
         found.setdefault(row.unit_id, set()).add(tuple(row))
+    notes = session.execute(
+        select(
+            NumberFinding.unit_id, NumberFinding.period, NumberFinding.indicator,
+            NumberFinding.other_indicator, NumberFinding.value, NumberFinding.other_value,
+        ).where(NumberFinding.unit_id.in_(ids))
+    )  # fmt: skip
+    for note in notes:
+        found.setdefault(note.unit_id, set()).add(tuple(note))
     return {unit_id: frozenset(some) for unit_id, some in found.items()}

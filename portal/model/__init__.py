@@ -34,7 +34,13 @@ from portal.model.item import (
 )
 from portal.model.link import LinkCheck
 from portal.model.need import NeedDay, NeedMet
-from portal.model.observation import CellsDue, NumberStanding, Observation, ShownValue
+from portal.model.observation import (
+    CellsDue,
+    NumberFinding,
+    NumberStanding,
+    Observation,
+    ShownValue,
+)
 from portal.model.procurement import Package, PackagePart
 from portal.model.release import Release, View
 from portal.model.source import (
@@ -89,6 +95,7 @@ __all__ = [
     "NeedDay",
     "NeedMet",
     "Neighbour",
+    "NumberFinding",
     "NumberStanding",
     "Observation",
     "Officer",

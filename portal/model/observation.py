@@ -83,3 +83,35 @@ class CellsDue(Base):
     indicator: Mapped[str] = mapped_column(String(60), primary_key=True)
     period: Mapped[str] = mapped_column(String(10), primary_key=True)
     token: Mapped[str] = mapped_column(String(64))
+
+
+class NumberFinding(Base):
+    """Two numbers of one village and year that do not agree, as of the last publishing. Values
+    are exact, as text. `first_source_id`: the source that is looked at first, by `rule`.
+
+    kind: rincian (groups of a table against the number of all) | sumber (two sources of one)
+    """
+
+    __tablename__ = "number_finding"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    scope_key: Mapped[int] = mapped_column(BigInteger)
+    period: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[str] = mapped_column(String(10))
+    indicator: Mapped[str] = mapped_column(String(60))
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
+    value: Mapped[str] = mapped_column(String(40))
+    as_of: Mapped[date]
+    other_indicator: Mapped[str] = mapped_column(String(60))
+    other_source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
+    other_value: Mapped[str] = mapped_column(String(40))
+    other_as_of: Mapped[date]
+    first_source_id: Mapped[int | None] = mapped_column(ForeignKey("source.id"))
+    rule: Mapped[str] = mapped_column(String(30), default="")
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    __table_args__ = (
+        UniqueConstraint(
+            "unit_id", "period", "indicator", "other_indicator", "source_id", "other_source_id"
+        ),
+        Index("ix_number_finding_scope", "scope_key"),
+    )

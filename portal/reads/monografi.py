@@ -12,7 +12,7 @@ from portal.reads.small_cells import TOTAL, is_covered
 from portal.rules.ages import age_of
 from portal.rules.indicators import Catalogue, Ratio
 from portal.rules.suppression import SmallCells
-from portal.rules.telling_apart import OtherSource, Told
+from portal.rules.telling_apart import FindingNote, OtherSource, Told
 from portal.tree import Tree, UnitView
 
 UNKNOWN = "belum-mengisi"
@@ -96,6 +96,7 @@ class Monografi:
     periods: tuple[str, ...]
     figures: tuple[Figure, ...]
     topics: tuple[Topic, ...]
+    notes: tuple[FindingNote, ...] = ()  # what does not agree, see reads/findings.py
 
     def topic(self, code: str) -> Topic | None:
         """The topic with this code."""

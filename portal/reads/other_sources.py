@@ -159,11 +159,20 @@ def _compare(topic: Topic, told: Told, cells: Cells, rule: SmallCells) -> OtherS
         return OtherSource(told, _plain(total), tell_apart(shown, total), hidden=False, rows=rows)
     # Of sensitive topics another source tells its total alone: categories of two sources beside
     # each other could be taken from one another.
-    covered = topic.total is not None and topic.total.hidden
+    is_open = topic.total is not None and not topic.total.hidden
+    covered = not is_open and is_covered(topic)
     hidden = total is not None and (covered or 0 < total < rule.below)
     if hidden:
         total = None
     return OtherSource(told, _plain(total), tell_apart(shown, total), hidden=hidden, rows=())
+
+
+def is_covered(topic: Topic | None) -> bool:
+    """Whether something of a topic is hidden, or nothing of it is known here."""
+    if topic is None:
+        return True
+    rows = (*topic.rows, *((topic.total,) if topic.total is not None else ()))
+    return topic.sensitive and any(row.hidden for row in rows)
 
 
 def _compare_rows(shown: Mapping[str, CategoryRow], cells: Cells) -> tuple[OtherRow, ...]:

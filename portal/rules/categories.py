@@ -75,6 +75,11 @@ class Categories:
                 found.setdefault(each.category, each.title)
         return found
 
+    def is_closed(self, indicator: str) -> bool:
+        """Whether rows or the catalogue say which categories an indicator has."""
+        rows = (each for some in self.rows.values() for each in some)
+        return indicator in self.fixed or any(indicator in each.indicators for each in rows)
+
     def _map(self, kind: str, indicator: str, cell: Cell) -> Cell | None:
         """The cell under our category; None when its line is left out."""
         if cell.category == TOTAL:

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from portal.rules.categories import FOLDER, Categories, parse_categories
 from portal.rules.indicators import Catalogue
 from portal.rules.precedence import FILE, Precedence, parse_precedence
+from portal.rules.reconciling import Reconciling
+from portal.rules.reconciling_rows import FILE as RECONCILING
+from portal.rules.reconciling_rows import parse_reconciling
 
 Table = Mapping[str, object]
 
@@ -17,6 +20,7 @@ class NumberRules:
 
     precedence: Precedence = Precedence()
     categories: Categories = field(default_factory=Categories)
+    reconciling: Reconciling = Reconciling()
     hash: str = ""
 
 
@@ -26,14 +30,15 @@ def make_number_rules(
     catalogue: Catalogue,
 ) -> NumberRules:
     """The rules as these read the files of config/; ValueError names file, row and field."""
-    table, folder = read(FILE), read_folder(FOLDER)
+    table, folder, checks = read(FILE), read_folder(FOLDER), read(RECONCILING)
     own = [
         (each.code, each.chapter, sorted(each.categories.items()))
         for each in catalogue.indicators.values()
     ]
-    told = repr((table, sorted(folder.items()), sorted(own)))
+    told = repr((table, sorted(folder.items()), checks, sorted(own)))
     return NumberRules(
         parse_precedence(table, catalogue),
         parse_categories(folder, catalogue),
+        parse_reconciling(checks, catalogue),
         hashlib.sha256(told.encode()).hexdigest()[:16],
     )

@@ -30,6 +30,19 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingNote:
+    """Two numbers of one village and year that do not agree, in words anybody may read."""
+
+    words: str
+    indicator: str
+    value: Number
+    as_of: date
+    other_indicator: str
+    other_value: Number
+    other_as_of: date
+
+
+@dataclass(frozen=True, slots=True)
 class OtherRow:
     """One category as another source tells it. None = unknown."""
 

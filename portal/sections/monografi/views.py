@@ -1,10 +1,11 @@
 """All topics of a year, and one topic with its table and the units below."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from urllib.parse import urlencode
 
+from portal.reads.findings import read_notes
 from portal.reads.history import Point, read_history
 from portal.reads.listing import Choice
 from portal.reads.monografi import (
@@ -163,7 +164,9 @@ def _beside(ask: Ask, data: Monografi) -> Monografi:
     """The same, with what other sources tell."""
     shelf = ask.desk.shelf
     rule = shelf.config("suppression.toml", parse_small_cells)
-    return add_others(ask.session, ask.unit, data, shelf.numbers().precedence, rule)
+    rules = shelf.numbers()
+    notes = read_notes(ask.session, ask.unit, data, rules, rule)
+    return replace(add_others(ask.session, ask.unit, data, rules.precedence, rule), notes=notes)
 
 
 def _rule(ask: Ask) -> SmallCells:
@@ -237,7 +240,7 @@ def _other_rows(topic: Topic) -> list[Sequence[Value]]:
     """What other sources tell of a topic: their total, and each category that differs."""
     rows: list[Sequence[Value]] = []
     for other in topic.others:
-        hint = "disembunyikan: angka sangat kecil" if other.hidden else ""
+        hint = "disembunyikan" if other.hidden else ""
         told: list[tuple[str, Number, Number, Number, Difference | None, str]] = [
             (row.label, row.men, row.women, row.both, row.difference, "") for row in other.rows
         ]

@@ -175,7 +175,7 @@ def test_nothing_is_lost_and_no_category_comes_twice(told, indicator):
         (lambda t: t["row"][0].update(ids=[]), "ids kosong"),
         (lambda t: t["row"].append({"category": "a", "title": "A"}), "perlu ids atau labels"),
         (lambda t: t["row"][0].pop("title"), "title kosong"),
-        (lambda t: t["row"][4].update(indicators=["apa"]), '"apa" tidak dikenal'),
+        (lambda t: t["row"][-1].update(indicators=["apa"]), '"apa" tidak dikenal'),
         (lambda t: t["merge"][0].update(parts=[["a"]]), "parts harus dua daftar"),
         (lambda t: t["merge"][0].pop("indicators"), "indicators kosong"),
         (lambda t: t.update(lain=1), "lain bukan nama kolom"),
