@@ -24,7 +24,9 @@ def judge_missing(database: Database, clock: MovableClock) -> None:
     """A desa that publishes, but not its budget: judged as the harvester would."""
     with database.writing() as session:
         build = Builder(session, now=clock())
-        build.document(build.source(DESA), "Foto kegiatan", sha256="b" * 64)
+        source = build.source(DESA)
+        build.document(source, "Foto kegiatan", sha256="b" * 64)
+        build.contact(source, "telepon", "(0549) 22100")
         unit = build.unit(DESA)
         standing = {"day": clock().date(), "release": 0, "rules_hash": "", "readable": True}
         session.add(

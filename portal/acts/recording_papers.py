@@ -15,6 +15,7 @@ from portal.errors import InputError
 from portal.ingest.evaluating_duties import mark_stale
 from portal.model import Paper, Unit
 from portal.rules.formatting import show_day
+from portal.rules.noticeboard import SheetPolicy, last_photo_day, read_number
 from portal.rules.obligations.papering import PaperType, list_paper_types
 from portal.rules.obligations.rule import Book
 from portal.tree import UnitView
@@ -34,6 +35,7 @@ class NewPaper:
     semester: int = 0
     own_date: date | None = None
     note: str = ""
+    sheet: str = ""  # the number printed on the sheet of Papan Desa, or its month and unit
 
 
 def record_paper(
@@ -47,10 +49,12 @@ def record_paper(
     *,
     today: date,
     by: int | None,
+    sheets: SheetPolicy,
 ) -> int:
     """Record it with its photo; its id. InputError names what is wrong, and nothing is kept. The
     same paper of the same day is recorded once."""
     _check(book, unit, wanted, today)
+    sheet = _check_sheet(unit, wanted, sheets)
     digest, mime = keep_photo(home, photo)
     with database.writing() as session:
         session.execute(select(Unit.id).where(Unit.id == unit.id).with_for_update())
@@ -77,6 +81,7 @@ def record_paper(
             own_date=wanted.own_date,
             photo=digest,
             photo_mime=mime,
+            sheet=sheet,
             note=mask(wanted.note.strip()[:300]).text[:300],
             account_id=by,
             at=now,
@@ -123,6 +128,27 @@ def _check(book: Book, unit: UnitView, wanted: NewPaper, today: date) -> None:
     if wanted.own_date is not None and not _EARLIEST <= wanted.own_date <= wanted.received_on:
         raise InputError("Tanggal dokumen tidak boleh sesudah tanggal terimanya.")
     _check_year(found, wanted, today)
+
+
+def _check_sheet(unit: UnitView, wanted: NewPaper, sheets: SheetPolicy) -> str:
+    """The number as it is kept. A sheet of another unit proves nothing here, nor does a photo
+    taken when the sheet was not hanging."""
+    if not wanted.sheet:
+        return ""
+    if wanted.kind != "papan":
+        raise InputError("Nomor lembar hanya untuk foto papan pengumuman.")
+    number = read_number(wanted.sheet)
+    if number is None:
+        raise InputError("Nomor lembar belum benar; tulislah seperti yang tercetak di kakinya.")
+    if number.code != unit.code:
+        raise InputError(f"Lembar itu milik unit {number.code}, bukan {unit.title}.")
+    last = last_photo_day(number.month, sheets)
+    if not number.month <= wanted.received_on <= last:
+        raise InputError(
+            f"Foto tertanggal {show_day(wanted.received_on)}, di luar masa lembar itu "
+            f"({show_day(number.month)} sampai {show_day(last)})."
+        )
+    return str(number)
 
 
 def _check_year(found: PaperType, wanted: NewPaper, today: date) -> None:

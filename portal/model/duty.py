@@ -71,6 +71,7 @@ class Paper(Base):
     own_date: Mapped[date | None]
     photo: Mapped[str] = mapped_column(String(64), default="")  # content address
     photo_mime: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    sheet: Mapped[str] = mapped_column(String(50), default="", server_default="")  # of a board
     note: Mapped[str] = mapped_column(String(300), default="")
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -24,6 +24,7 @@ class PaperView:
     own_date: date | None
     photo: str
     photo_mime: str
+    sheet: str
     note: str
     who: str
     at: datetime
@@ -67,6 +68,7 @@ def read_papers(session: Session, unit: UnitView) -> tuple[PaperView, ...]:
             own_date=row.own_date,
             photo=row.photo,
             photo_mime=row.photo_mime,
+            sheet=row.sheet,
             note=row.note,
             who=who or "terminal server",
             at=row.at,

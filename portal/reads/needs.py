@@ -8,13 +8,13 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from portal.model import DutyVerdict, Item, NeedDay, Outline, Placement, ShownValue, UnitVersion
+from portal.reads.village_money import INDICATORS as MONEY
 from portal.rules.needs import BLOCK, BLOCKS, Asked, Awaited, NeedPolicy
 from portal.rules.obligations.rule import Book
 
 MISSING = frozenset({"belum-ditemukan"})
 # A duty nobody can check at present is not met by that: who waits for it goes on waiting.
 _UNMET = MISSING | {"belum-diperiksa", "belum-diketahui", "belum-waktunya"}
-_SPENDING = "pembelanjaan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,11 @@ def _holds(name: str, ground: Ground) -> ColumnElement[bool]:
         case "profil":
             return _own("official", ground)
         case "uang":
-            return _own("budget", ground, Item.kind == _SPENDING)
+            return (
+                select(ShownValue.unit_id)
+                .where(ShownValue.unit_id == ground.unit_id, ShownValue.indicator.in_(MONEY))
+                .exists()
+            )
         case "monografi":
             return select(ShownValue.unit_id).where(ShownValue.unit_id == ground.unit_id).exists()
         case "peta":
@@ -129,9 +133,8 @@ def _holds(name: str, ground: Ground) -> ColumnElement[bool]:
     return _placed(types[name], here)
 
 
-def _own(type_: str, ground: Ground, *more: ColumnElement[bool]) -> ColumnElement[bool]:
-    own = (Placement.unit_id == ground.unit_id, Placement.role == "publisher")
-    return _placed(type_, *own, *more)
+def _own(type_: str, ground: Ground) -> ColumnElement[bool]:
+    return _placed(type_, Placement.unit_id == ground.unit_id, Placement.role == "publisher")
 
 
 def _placed(type_: str, *where: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from portal.sections.kelengkapan import SECTION as KELENGKAPAN
 from portal.sections.kontak import SECTION as KONTAK
 from portal.sections.layanan import SECTION as LAYANAN
 from portal.sections.monografi import SECTION as MONOGRAFI
+from portal.sections.papan import SECTION as PAPAN
 from portal.sections.pengaduan import SECTION as PENGADUAN
 from portal.sections.peta import SECTION as PETA
 from portal.sections.ppid import SECTION as PPID
@@ -34,6 +35,7 @@ SECTIONS: tuple[Section, ...] = (
     KELENGKAPAN,
     KONTAK,
     BUTUH,
+    PAPAN,
     CARI,
     DI_MANA,
     BANDINGKAN,

@@ -230,3 +230,57 @@ def test_the_room_of_a_kecamatan_leads_to_its_desa(camat):
     hand_in(camat)
     page = camat.get(f"/ruang/catatan/{CAMAT}").text
     assert f'href="{ROOM}">Desa Benua Baru Ilir</a><small>1 berkas' in page
+
+
+SHEET = f"2026-11/{DESA}/3F9A2C"
+PAPAN = {
+    "jenis": "papan:apbdes", "tahun": "2026", "diterima": "2026-11-20", "tertanggal": "",
+    "catatan": "",
+}  # fmt: skip
+
+
+def test_a_photo_proves_what_may_be_announced_on_a_board_and_nothing_else(
+    camat,
+    tree_database,
+    judge,
+) -> None:
+    page = camat.get(ROOM).text
+    assert 'value="2026-11"' in page and '/papan">' in page
+    assert hand_in(camat, **PAPAN, lembar=SHEET.lower().replace("/", " / ")).status_code == 303
+    judge()
+    shown = verdict(tree_database, "desa-apbdes-umumkan", DESA)
+    assert (shown.met, shown.proof) == (True, "papan")
+    for other in ("desa-apbdes-tetapkan", "desa-rkpdes-umumkan", "desa-lppd-sampaikan"):
+        assert verdict(tree_database, other, DESA).proof == "", other
+    row = rows(tree_database, Paper)[0]
+    assert (row.sheet, row.received_on) == (SHEET, date(2026, 11, 20))
+    assert f"lembar {SHEET}" in camat.get(ROOM).text
+    assert SHEET in camat.get(f"{ROOM}?bentuk=csv").text
+
+
+def test_the_month_alone_may_be_chosen(camat, tree_database) -> None:
+    assert hand_in(camat, **PAPAN, bulan="2026-10").status_code == 303
+    assert rows(tree_database, Paper)[0].sheet == f"2026-10/{DESA}"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"lembar": f"2026-11/{NEXT}/3F9A2C"}, "bukan Desa Benua Baru Ilir"),
+        ({"lembar": f"2026-09/{DESA}/3F9A2C"}, "di luar masa lembar"),
+        ({"lembar": SHEET, "diterima": "2026-10-31"}, "di luar masa lembar"),
+        ({"lembar": SHEET, "bulan": "2026-10"}, "tidak sama"),
+        ({"lembar": "3F9A2C"}, "Nomor lembar belum benar"),
+        ({"lembar": SHEET, "jenis": "kertas:lppd"}, "hanya untuk foto papan"),
+        ({"jenis": "papan:lppd-akhir"}, "tidak dapat dibuktikan"),
+    ],
+)
+def test_a_sheet_of_another_unit_or_time_is_refused(
+    camat,
+    tree_database,
+    change,
+    said,
+) -> None:
+    answer = hand_in(camat, **(PAPAN | change))
+    assert answer.status_code == 422 and said in answer.text
+    assert rows(tree_database, Paper) == []

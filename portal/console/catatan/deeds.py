@@ -6,6 +6,7 @@ from portal.acts.recording_facts import NewFact, record_fact, withdraw_fact
 from portal.acts.recording_papers import NewPaper, record_paper, withdraw_paper
 from portal.errors import InputError
 from portal.reads.duty_rules import read_book
+from portal.rules.noticeboard import parse_sheet_policy
 from portal.rules.obligations.rule import Book
 from portal.web.room import Done, Form, StaffAsk
 
@@ -27,6 +28,7 @@ def paper(ask: StaffAsk, form: Form) -> Done:
         semester=_number(form, "semester"),
         own_date=_day(form, "tertanggal", "Tanggal dokumen") if form.text("tertanggal") else None,
         note=form.text("catatan", 300),
+        sheet=_sheet(ask, form, kind),
     )
     record_paper(
         ask.desk.database,
@@ -38,6 +40,7 @@ def paper(ask: StaffAsk, form: Form) -> Done:
         ask.desk.clock(),
         today=ask.moment.today,
         by=ask.person.account_id,
+        sheets=ask.desk.shelf.config("papan.toml", parse_sheet_policy),
     )
     return Done(ask.path, "kertas")
 
@@ -73,6 +76,16 @@ def take_back(ask: StaffAsk, form: Form) -> Done:
     by = ask.person.account_id
     act(ask.desk.database, ask.unit, _number(form, "nomor"), ask.desk.clock(), by=by)
     return Done(ask.path, "cabut")
+
+
+def _sheet(ask: StaffAsk, form: Form, kind: str) -> str:
+    """The number as typed; where only the month was chosen, the month and the unit."""
+    typed, month = form.text("lembar", 50), form.text("bulan", 7)
+    if kind != "papan" or not (typed or month):
+        return typed
+    if typed and month and not typed.replace(" ", "").startswith(month):
+        raise InputError("Bulan lembar tidak sama dengan bulan pada nomornya.")
+    return typed or f"{month}/{ask.unit.code}"
 
 
 def _book(ask: StaffAsk) -> Book:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from portal.acts.keeping_photos import photo_path
 from portal.acts.recording_facts import KINDS as FACT_KINDS
@@ -9,16 +10,18 @@ from portal.acts.recording_papers import KINDS as PAPER_KINDS
 from portal.console.catatan.deeds import FACT, PAPER
 from portal.reads.catatan import PaperView, count_papers, read_facts, read_papers
 from portal.reads.duty_rules import read_book
+from portal.rules.noticeboard import month_before
 from portal.rules.obligations.papering import TERMS, list_paper_types
-from portal.rules.obligations.telling import EVENTS, OFFICES
+from portal.rules.obligations.telling import EVENTS, MONTHS, OFFICES
 from portal.tree import UnitView
 from portal.web.reply import Table, Value
 from portal.web.room import NotHere, Sent, StaffAsk, StaffReply
 
 PHOTO = "foto"
+_SHEET_MONTHS = 13
 _BELOW = ("kecamatan", "desa", "kelurahan", "setda", "opd")
 _COLUMNS = ("kode", "unit", "cara", "jenis", "tahun", "semester", "diterima", "tertanggal",
-            "dicatat_oleh", "dicatat", "dicabut")  # fmt: skip
+            "lembar", "dicatat_oleh", "dicatat", "dicabut")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,18 @@ def show(ask: StaffAsk) -> StaffReply | Sent | NotHere:
             "may_fact": ask.may(FACT),
             "below": _count(ask, below),
             "today": ask.moment.today,
+            "months": _list_months(ask.moment.today),
         },
     )
+
+
+def _list_months(today: date) -> list[Option]:
+    """The months whose sheet a photo may show, the newest first."""
+    found, month = [], today.replace(day=1)
+    for _ in range(_SHEET_MONTHS):
+        found.append(Option(f"{month:%Y-%m}", f"{MONTHS[month.month - 1]} {month.year}"))
+        month = month_before(month)
+    return found
 
 
 def _count(ask: StaffAsk, below: Sequence[UnitView]) -> list[tuple[UnitView, int]]:
@@ -97,7 +110,7 @@ def _rows(ask: StaffAsk, papers: Sequence[PaperView]) -> Sequence[Sequence[Value
         (
             ask.unit.code, ask.unit.title, each.kind, each.type, each.year, each.semester or None,
             each.received_on.isoformat(), each.own_date.isoformat() if each.own_date else None,
-            each.who, each.at.isoformat(), int(each.withdrawn),
+            each.sheet, each.who, each.at.isoformat(), int(each.withdrawn),
         )
         for each in papers
     ]  # fmt: skip

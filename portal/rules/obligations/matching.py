@@ -42,6 +42,8 @@ def _proves(rule: Rule, each: Evidence) -> bool:
 
 
 def _about(rule: Rule, period: Period, each: Evidence, policy: Policy) -> bool:
+    if each.kind == "papan" and not _hung_then(rule, period, each):
+        return False
     if rule.period == "tetap":
         return True
     if rule.period == "tahun":
@@ -53,6 +55,14 @@ def _about(rule: Rule, period: Period, each: Evidence, policy: Policy) -> bool:
     day = each.public_by or each.received_on
     last = period.last + timedelta(days=policy.event_days)
     return day is not None and period.first <= day <= last
+
+
+def _hung_then(rule: Rule, period: Period, each: Evidence) -> bool:
+    """Whether a board was photographed when it could show this year's thing: plans hang from the
+    year before, reports until the end of the year after. A later photo shows an old board."""
+    if rule.period not in ("tahun", "semester") or each.received_on is None:
+        return True
+    return abs(each.received_on.year - period.year) <= 1
 
 
 def _in_semester(period: Period, each: Evidence) -> bool:

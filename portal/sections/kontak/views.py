@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from portal.reads.kontak import ContactView, PhoneRow, read_phones
 from portal.reads.sources import read_givers, read_sources
+from portal.rules.noticeboard import parse_emergencies
 from portal.web.ask import Ask
 from portal.web.blocks import contact_of, contact_state, hours_today
 from portal.web.reply import Answer, Reply
@@ -30,5 +31,9 @@ def show(ask: Ask) -> Answer:
         data=data,
         states={"kontak": contact_state(ask, contact, own)},
         sources=tuple(row for row in own if row.id in giving),
-        extra={"hours": hours_today(ask, contact), "contact": contact},
+        extra={
+            "hours": hours_today(ask, contact),
+            "contact": contact,
+            "emergencies": ask.desk.shelf.config("kontak.toml", parse_emergencies),
+        },
     )
