@@ -7,7 +7,10 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 
-from portal.model import Site
+from portal.model import ShownValue, Site
+from portal.reads.village_money import INDICATORS
+from portal.rules.apbdes import SPENDING
+from portal.rules.apbdes_chart import field_code
 from tests.builders import Builder
 from tests.duties import DESA
 
@@ -60,6 +63,33 @@ def test_it_prints_on_one_sheet_of_either_size(client) -> None:
         assert sizes == [size], query
         for word in ("November 2026", "Swarga Bara", "119", "(0549) 22100", number):
             assert word in said, word
+
+
+def test_the_fullest_sheet_is_still_one_page(client, tree_database) -> None:
+    with tree_database.writing() as session:
+        desa = Builder(session).unit(DESA)
+        names = ("Penyelenggaraan Pemerintahan Desa", "Pelaksanaan Pembangunan Desa",
+                 "Pembinaan Kemasyarakatan", "Pemberdayaan Masyarakat",
+                 "Penanggulangan Bencana, Keadaan Darurat dan Mendesak")  # fmt: skip
+        fields = [(field_code(at), name) for at, name in enumerate(names, start=1)]
+        for indicator in INDICATORS:
+            for category, label in (*fields, (SPENDING, "Belanja")):
+                session.add(
+                    ShownValue(
+                        level="desa", indicator=indicator, category=category, sex="",
+                        period="2026", unit_id=desa.unit_id, sum=1_234_567_000, label=label,
+                        reporting=1, expected=1, oldest=date(2026, 9, 1),
+                        newest=date(2026, 9, 1), scope_key=desa.scope_key,
+                    )
+                )  # fmt: skip
+    data = json.loads(client.get(f"{HOME}/papan.json").text)["data"]
+    assert (data["money_year"], data["money_of"]) == (2026, "data per 1 Sep 2026")
+    assert data["money"][-1]["label"] == "Jumlah belanja" and len(data["money"]) == 6
+    for query, size in (("", A4), ("?kertas=a3", A3)):
+        answer = client.get(f"{HOME}/papan.pdf{query}")
+        said, sizes = text_of(answer)
+        assert sizes == [size]
+        assert "Rp1,23 miliar" in said and data["number"] in said
 
 
 @pytest.mark.parametrize("path", ["/sangatta-utara", "/sangatta-utara/teluk-lingga"])
