@@ -5,18 +5,20 @@ fault of the server, no status, form, header or body other than described, what 
 taken, what is not is refused.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import schemathesis
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
+from portal.api.ogc.asking import MOST
 from tests.mapped import Mapped
 
-EXAMPLES = 12  # of an address, as described and otherwise, beside the bounds of each parameter
+EXAMPLES = 8  # of an address, as described and otherwise, beside the bounds of each parameter
 CONFIG = {
     "seed": 84,
     "workers": 1,
+    "continue-on-failure": True,
     "generation": {"database": "none", "max-examples": EXAMPLES},
     "phases": {"stateful": {"enabled": False}},
 }
@@ -35,17 +37,23 @@ def ask(mapped: Mapped) -> Iterator[events.EngineEvent]:
 
 
 def remarks(finished: events.ScenarioFinished) -> Iterator[str]:
-    """What was found wrong, each with its question. The standard fixes `datetime` as plain text in
-    the document and a text that is no date as refused: that contradiction is its own."""
+    """What was found wrong, each with its question."""
     for case_id, checks in finished.recorder.checks.items():
         case = finished.recorder.cases[case_id].value
         for check in checks:
             told = check.failure_info
-            if told is None:
-                continue
-            if check.name == "positive_data_acceptance" and "datetime" in (case.query or {}):
-                continue
-            yield f"{check.name}: {told.failure.title}: {case.as_curl_command()}"
+            if told is not None and not is_wanted(check.name, case.query or {}):
+                yield f"{check.name}: {told.failure.title}: {case.as_curl_command()}"
+
+
+def is_wanted(check: str, query: Mapping[str, object]) -> bool:
+    """Whether the standard itself contradicts the check: it fixes `datetime` as plain text in the
+    document and wants a text that is no date refused, and a limit beyond the greatest taken as the
+    greatest (/req/core/fc-time-definition, /req/core/fc-limit-response-1)."""
+    limit = str(query.get("limit", ""))
+    return (check == "positive_data_acceptance" and "datetime" in query) or (
+        check == "negative_data_rejection" and limit.isdigit() and int(limit) > MOST
+    )
 
 
 def test_every_answer_is_as_the_document_says(mapped):
@@ -62,4 +70,4 @@ def test_every_answer_is_as_the_document_says(mapped):
     paths = mapped.json("/api/ogc/api")["paths"]
     # The document itself is not asked for by its own account; test_core does that.
     assert set(asked) == {f"GET {path}" for path in paths if path != "/api"}
-    assert all(count > EXAMPLES for count in asked.values()), asked
+    assert min(asked.values()) >= EXAMPLES and sum(asked.values()) > 150, asked
