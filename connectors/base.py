@@ -112,7 +112,8 @@ class Http(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SourceConfig:
-    """One registered source. `base_url` ends without a slash."""
+    """One registered source. `base_url` ends without a slash. `token` stands for the source's
+    secret, which the session alone knows."""
 
     unit_code: str  # Kemendagri, dotted; for setda and OPD the regency's code + '/' + slug
     base_url: str

@@ -1,13 +1,18 @@
 """Reading a body under its caps: bytes on the wire, bytes unpacked, their ratio, and time."""
 
+import re
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from email.message import Message
+from pathlib import Path
 from typing import Protocol
+from urllib.parse import unquote, urlsplit
 
 from connectors.base import BodyKind
 from connectors.errors import NotExpectedError, TooBigError, UnreachableError, UnsafeError
+from connectors.secret import Secret
 
 MB = 1024 * 1024
 CAPS: dict[BodyKind, int] = {
@@ -109,3 +114,23 @@ def _unpacker(encoding: str, url: str) -> _Unpacker:
         case "deflate":
             return _Unpacker(15, url)
     raise NotExpectedError(f"packing {encoding!r} was not asked for", url=url)
+
+
+def holds(path: Path, secret: Secret) -> bool:
+    """Whether a fetched file holds our own secret; read in pieces that overlap."""
+    if not secret:
+        return False
+    with path.open("rb") as body:
+        rest = b""
+        while piece := body.read(1 << 20):
+            if secret.is_in(rest + piece):
+                return True
+            rest = piece[-secret.longest :]
+    return False
+
+
+def file_name(head: Mapping[str, str], url: str) -> str:
+    message = Message()
+    message["content-disposition"] = head.get("content-disposition", "")
+    name = message.get_filename() or unquote(urlsplit(url).path.rpartition("/")[2])
+    return re.sub(r"[\x00-\x1f/\\]", "_", name)[:200] or "berkas"

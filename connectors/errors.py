@@ -163,6 +163,12 @@ class UnsafeError(SourceError):
     sentence = "Alamat atau berkas dari sumber berbahaya dan ditolak."
 
 
+class EchoError(UnsafeError):
+    """The answer repeats the secret we showed it, where it cannot be taken out."""
+
+    sentence = "Berkas dari sumber memuat rahasia kami sendiri dan ditolak."
+
+
 class PolicyError(SourceError):
     """Robots, budget or an operator forbids going on."""
 

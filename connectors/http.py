@@ -2,16 +2,13 @@
 
 import hashlib
 import random
-import re
 import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from email.message import Message
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import requests
 from requests.exceptions import ConnectionError as RequestsConnectionError
@@ -20,9 +17,10 @@ from urllib3.exceptions import HTTPError as Urllib3Error
 
 from connectors.address import AddressGuard, AllowedNetwork
 from connectors.base import Answer, BodyKind, Download, FetchNote, Validator
-from connectors.bodies import CAPS, Limits, read_chunks
+from connectors.bodies import CAPS, Limits, file_name, holds, read_chunks
 from connectors.errors import (
     BudgetSpentError,
+    EchoError,
     PolicyError,
     Scope,
     SourceError,
@@ -30,10 +28,11 @@ from connectors.errors import (
     UnreachableError,
 )
 from connectors.pace import Pace, PacePlan
-from connectors.pinned import PinnedAdapter
+from connectors.pinned import OneHop, PinnedAdapter
 from connectors.policy import Policy
 from connectors.redaction import redact
 from connectors.robots import RobotsCache
+from connectors.secret import NO_SECRET, Secret
 from connectors.statuses import error_of
 from connectors.targets import Target, carry_headers, follow_redirect, read_target
 from connectors.tls_faults import tls_error
@@ -74,6 +73,7 @@ class GuardedSession:
         guard: AddressGuard | None = None,
         watch: Watch | None = None,
         trust: Trust | None = None,
+        secret: Secret = NO_SECRET,
     ) -> None:
         self._policy = policy
         self._plan = plan
@@ -86,6 +86,7 @@ class GuardedSession:
         self._guard = guard or AddressGuard(allowed)
         self._watch = watch or Watch()
         self._trust = trust or Trust()
+        self._secret = secret
         self._jars: dict[str, tuple[requests.Session, PinnedAdapter]] = {}
         self._requests = 0
         self._bytes = 0
@@ -119,7 +120,7 @@ class GuardedSession:
             url,
             status,
             head,
-            bytes(body),
+            self._secret.hide_bytes(bytes(body)),
             self._clock(),
             fresh if has_validator else None,
         )
@@ -143,11 +144,14 @@ class GuardedSession:
             try:
                 wish = _Wish("file", dict(headers or {}), frozenset({200}), keep)
                 final, _, head = self._fetch(url, wish)
+                out.flush()
+                if holds(path, self._secret):
+                    raise EchoError("a file that repeats our secret", url=redact(url))
             except BaseException:
                 path.unlink(missing_ok=True)
                 raise
         mime = head.get("content-type", "").partition(";")[0].strip().lower()
-        return Download(path, mime, size, digest.hexdigest(), _file_name(head, final))
+        return Download(path, mime, size, digest.hexdigest(), file_name(head, final))
 
     def _fetch(
         self, url: str, wish: _Wish, *, ask_robots: bool = True
@@ -205,9 +209,15 @@ class GuardedSession:
         failure = ""
         try:
             session, adapter = self._session(wish.jar)
-            with adapter.within(self._policy.body), self._send(session, url, wish) as response:
+            with (
+                adapter.within(self._policy.body),
+                self._send(session, url, target, wish) as response,
+            ):
                 status = response.status_code
-                head = {name.lower(): value for name, value in response.headers.items()}
+                head = {
+                    name.lower(): self._secret.hide(value)
+                    for name, value in response.headers.items()
+                }
                 if status in _REDIRECTS and status not in wish.allow:
                     return status, head
                 if status not in wish.allow:
@@ -236,10 +246,13 @@ class GuardedSession:
             took = int((time.monotonic() - began) * 1000)
             self._note(FetchNote(redact(url), status, size, took, failure, at))
 
-    def _send(self, session: requests.Session, url: str, wish: _Wish) -> requests.Response:
+    def _send(
+        self, session: requests.Session, url: str, target: Target, wish: _Wish
+    ) -> requests.Response:
+        fill = self._secret.fill_header
         return session.get(
-            url,
-            headers=wish.headers,
+            self._secret.fill_url(url, target),
+            headers={name: fill(text, target) for name, text in wish.headers.items()},
             stream=True,
             allow_redirects=False,
             timeout=(self._policy.connect, self._policy.read),
@@ -248,7 +261,7 @@ class GuardedSession:
     def _session(self, jar: str) -> tuple[requests.Session, PinnedAdapter]:
         held = self._jars.get(jar)
         if held is None:
-            session = _OneHop()
+            session = OneHop()
             session.trust_env = False  # no proxy or .netrc of the machine
             session.headers.update(
                 {"User-Agent": self._policy.agent, "Accept-Encoding": "gzip, deflate"}
@@ -271,23 +284,8 @@ class GuardedSession:
             session.close()
 
 
-class _OneHop(requests.Session):
-    """A session that leaves redirects alone: requests would read the whole body of one, and parse
-    its target, even when told not to follow it."""
-
-    def get_redirect_target(self, resp: requests.Response) -> str | None:
-        return None
-
-
 def _short(error: Exception) -> str:
     """The kind of a failure, without its text: that may quote the address."""
     if isinstance(error, RequestsConnectionError):
         return f"no connection: {type(error.args[0]).__name__ if error.args else 'closed'}"
     return type(error).__name__
-
-
-def _file_name(head: Mapping[str, str], url: str) -> str:
-    message = Message()
-    message["content-disposition"] = head.get("content-disposition", "")
-    name = message.get_filename() or unquote(urlsplit(url).path.rpartition("/")[2])
-    return re.sub(r"[\x00-\x1f/\\]", "_", name)[:200] or "berkas"

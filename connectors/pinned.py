@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from requests import PreparedRequest
+from requests import PreparedRequest, Response, Session
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
@@ -105,3 +105,11 @@ def _connect(self: HTTPConnection, guard: AddressGuard) -> socket.socket:
         raise ConnectTimeoutError(self, f"{self.host} did not answer in time") from error
     except OSError as error:
         raise NewConnectionError(self, f"{self.host}: {error}") from error
+
+
+class OneHop(Session):
+    """A session that leaves redirects alone: requests would read the whole body of one, and parse
+    its target, even when told not to follow it."""
+
+    def get_redirect_target(self, resp: Response) -> str | None:
+        return None

@@ -49,4 +49,6 @@ def start_logs(level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    # Its warnings quote whole addresses, with whatever secret is in them.
+    logging.getLogger("urllib3").setLevel(logging.ERROR)
     logging.getLogger("alembic").setLevel(logging.WARNING)

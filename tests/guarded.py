@@ -8,6 +8,7 @@ from connectors.base import FetchNote
 from connectors.http import GuardedSession, Policy
 from connectors.pace import PacePlan
 from connectors.robots import RobotsCache
+from connectors.secret import NO_SECRET, Secret
 from connectors.trust import Trust
 
 PUBLIC = "93.184.215.14"
@@ -46,6 +47,7 @@ def open_session(
     pace: NoPace | None = None,
     also: tuple[int, ...] = (),
     trust: Trust | None = None,
+    secret: Secret = NO_SECRET,
 ) -> GuardedSession:
     """A session that may reach these ports of loopback."""
     allowed = tuple(AllowedNetwork.parse(f"127.0.0.0/8:{each}") for each in (port, *also))
@@ -60,4 +62,5 @@ def open_session(
         sleep=sleep,
         guard=AddressGuard(allowed, resolve),
         trust=trust,
+        secret=secret,
     )

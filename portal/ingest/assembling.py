@@ -15,6 +15,7 @@ from connectors.http import GuardedSession, Policy
 from connectors.pace import PacePlan, parse_pace
 from connectors.registry import PROBE_REQUESTS, ProbeReport, load_registry, probe_all
 from connectors.robots import RobotsCache
+from connectors.secret import Secret
 from connectors.watch import Watch
 from portal.clock import Clock
 from portal.db import Database
@@ -109,6 +110,11 @@ def read_secret(settings: Settings, name: str) -> str:
     return str(secrets.get(name, "")) if isinstance(secrets, dict) else ""
 
 
+def open_secret(settings: Settings, source: Source) -> Secret:
+    """The secret this source uses, for its own site alone; ConfigError when it is too short."""
+    return Secret(read_secret(settings, source.secret_ref or ""), source.url)
+
+
 def _opener(
     settings: Settings,
     database: Database,
@@ -128,6 +134,7 @@ def _opener(
         return GuardedSession(
             way, plan=plan, pace=pace, robots=robots, clock=clock, note=note, allowed=allowed,
             watch=watch, sleep=sleep, trust=trust_of(source),
+            secret=open_secret(settings, source),
         )  # fmt: skip
 
     return open_http

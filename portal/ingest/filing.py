@@ -10,8 +10,9 @@ from sqlalchemy import select
 from connectors.base import Download
 from connectors.cleaning.filetext import read_kind, read_text
 from connectors.cleaning.personal import find
-from connectors.errors import NotFoundError, SourceError, TooBigError, UnsafeError
+from connectors.errors import EchoError, NotFoundError, SourceError, TooBigError, UnsafeError
 from connectors.records import HELD_BACK, Document, Record, StoredFile
+from connectors.secret import NO_SECRET, Secret
 from portal.db import Database
 from portal.ingest.leftovers import waiting_name
 from portal.ingest.points import Passing
@@ -41,6 +42,7 @@ class Cabinet:
     folder: Path
     database: Database
     passing: Passing
+    secret: Secret = NO_SECRET  # of the source that is read
 
     def path_of(self, sha256: str) -> Path:
         """The content address of a file."""
@@ -69,6 +71,8 @@ class Cabinet:
             download = fetch(document)
         except NotFoundError:
             return replace(document, file=StoredFile("tidak ada")), 0
+        except EchoError:
+            return replace(document, file=StoredFile("ditahan")), 0
         except (TooBigError, UnsafeError):
             return replace(document, file=StoredFile("terlalu besar")), 0
         except SourceError:
@@ -83,6 +87,8 @@ class Cabinet:
         findings = len(find(found.text)) + len(find(download.name))
         if findings:
             return replace(document, file=StoredFile("ditahan")), findings
+        if self.secret.is_in(f"{found.text} {download.name}".encode()):
+            return replace(document, file=StoredFile("ditahan")), 0
         if not found.checked:
             # What nobody could search is kept from the store: it may hold anybody's number.
             return replace(document, file=StoredFile(found.state)), 0

@@ -1,7 +1,7 @@
 """The single door before anything is stored: personal numbers leave every field of a record."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
@@ -66,7 +66,16 @@ class MaskingDoor:
 
 
 def _clean(value: _R) -> tuple[_R, int]:
-    """A dataclass with every text in it masked, however deep."""
+    return rewrite_texts(value, _mask_text)
+
+
+def _mask_text(text: str) -> tuple[str, int]:
+    masked = mask(text)
+    return masked.text, masked.count
+
+
+def rewrite_texts(value: _R, change: Callable[[str], tuple[str, int]]) -> tuple[_R, int]:
+    """A dataclass with every text in it changed, however deep, and how often it was."""
     if not is_dataclass(value):
         raise TypeError(f"{type(value).__name__} is not a record")
     changes: dict[str, Any] = {}
@@ -75,7 +84,7 @@ def _clean(value: _R) -> tuple[_R, int]:
         if each.name in _NOT_TEXT:
             continue
         held = getattr(value, each.name)
-        clean, count = _clean_any(held)
+        clean, count = _rewrite(held, change)
         if count:
             changes[each.name] = clean
             total += count
@@ -84,13 +93,12 @@ def _clean(value: _R) -> tuple[_R, int]:
     return replace(value, **changes), total  # type: ignore[type-var]
 
 
-def _clean_any(value: Any) -> tuple[Any, int]:
+def _rewrite(value: Any, change: Callable[[str], tuple[str, int]]) -> tuple[Any, int]:
     if isinstance(value, str):
-        masked = mask(value)
-        return masked.text, masked.count
+        return change(value)
     if isinstance(value, tuple):
-        pairs = [_clean_any(each) for each in value]
+        pairs = [_rewrite(each, change) for each in value]
         return tuple(each for each, _ in pairs), sum(count for _, count in pairs)
     if is_dataclass(value) and not isinstance(value, type):
-        return _clean(value)
+        return rewrite_texts(value, change)
     return value, 0

@@ -7,7 +7,7 @@ from connectors.errors import SourceError
 from connectors.records import Reject
 from portal.ingest.placing import read_title
 from portal.ingest.registering import require_source
-from portal.ingest.run import load_source
+from portal.ingest.run import hide_secret, load_source
 from portal.ingest.workshop import Workshop
 from portal.rules.codec import type_name
 
@@ -42,6 +42,7 @@ def preview(shop: Workshop, source_id: int) -> Preview:
     with shop.database.reading() as session:
         require_source(session, source_id)
     source, config = load_source(shop, source_id)
+    shop = hide_secret(shop, source)
     notes: list[FetchNote] = []
     ctx = Context(
         http=shop.open_http(source, notes.append),

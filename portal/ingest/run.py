@@ -4,7 +4,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -12,9 +12,11 @@ from sqlalchemy import select
 
 from connectors.base import Context, FetchNote, Known, Mode, SourceConfig, StreamSpec
 from connectors.errors import BudgetSpentError, IdentityError, Scope, SourceError
+from connectors.secret import PLACE, Secret
 from portal.db import Database
 from portal.ingest.ancestry import current_version
 from portal.ingest.health import note_answer, note_failure, note_refusal
+from portal.ingest.hiding import HidingDoor
 from portal.ingest.identity import check_identity
 from portal.ingest.publishing import publish_stream
 from portal.ingest.reading import StreamReader
@@ -98,6 +100,7 @@ def _work(
     shop: Workshop, ticket: Ticket, course: _Course, told: Told, halted: Callable[[], bool]
 ) -> None:
     source, config = load_source(shop, ticket.source_id)
+    shop = hide_secret(shop, source)
     connector = shop.registry.make(source.kind)
     deadline = shop.clock() + shop.run_limit
 
@@ -180,8 +183,19 @@ def load_source(shop: Workshop, source_id: int) -> tuple[Source, SourceConfig]:
         base_url=source.url.rstrip("/"),
         zone=shop.zone_of(unit.scope_key),
         options={str(key): str(value) for key, value in options.items()},
-        token=shop.secret_of(source.secret_ref) if source.secret_ref else "",
+        token=PLACE if source.secret_ref and shop.secret_of(source.secret_ref) else "",
     )
+
+
+def hide_secret(shop: Workshop, source: Source) -> Workshop:
+    """The same workshop, whose door and cabinet also keep back the secret of this source. The
+    session took it out already; what a connector unpacked since then may hold it again."""
+    value = shop.secret_of(source.secret_ref) if source.secret_ref else ""
+    if not value:
+        return shop
+    secret = Secret(value, source.url)
+    door = HidingDoor(shop.door, secret)
+    return replace(shop, door=door, cabinet=replace(shop.cabinet, secret=secret))
 
 
 def _known(database: Database, source_id: int) -> Known:
