@@ -13,15 +13,20 @@ NIK = "6408041708900003"
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
-def test_a_pdf_with_a_password_is_locked(tmp_path: Path):
+CIPHERS = ("RC4-128", "AES-128", "AES-256-R5", "AES-256")
+
+
+@pytest.mark.parametrize("cipher", CIPHERS)
+def test_a_pdf_with_a_password_is_locked(tmp_path: Path, cipher: str):
     writer = make_writer(f"NIK {NIK}")
-    writer.encrypt("rahasia", algorithm="RC4-128")
+    writer.encrypt("rahasia", algorithm=cipher)
     assert read_text(save(writer, tmp_path / "a.pdf"), "").state == "terkunci"
 
 
-def test_a_pdf_that_only_forbids_printing_is_read(tmp_path: Path):
+@pytest.mark.parametrize("cipher", CIPHERS)
+def test_a_pdf_that_only_forbids_printing_is_read(tmp_path: Path, cipher: str):
     writer = make_writer(f"NIK {NIK}")
-    writer.encrypt("", "pemilik", algorithm="RC4-128")
+    writer.encrypt("", "pemilik", algorithm=cipher)
     found = read_text(save(writer, tmp_path / "a.pdf"), "")
     assert found.state == "terbaca"
     assert find(found.text)

@@ -98,8 +98,8 @@ def test_a_picture_holds_no_text(tmp_path: Path):
     assert read_text(path, "image/png") == FileText("", "belum terbaca")
 
 
-def test_a_pdf_in_a_cipher_we_do_not_open_is_locked(tmp_path: Path):
-    """Locked with AES, which the reader cannot open without a further library."""
+def test_a_pdf_whose_lock_is_broken_is_locked(tmp_path: Path):
+    """Locked with AES under keys that fit no password."""
     path = tmp_path / "a.pdf"
     lock = (
         "<< /Filter /Standard /V 5 /R 6 /Length 256 /P -4 /CF << /StdCF << /CFM /AESV3 "
