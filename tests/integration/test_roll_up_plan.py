@@ -1,0 +1,60 @@
+"""What one village's change costs does not grow with the country: few statements, by an index."""
+
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import event, text
+
+from connectors.records import Cell, Statistic
+from portal.ingest.assembling import make_projectors
+from portal.ingest.project_statistic import StatisticProjector
+from tests.builders import Builder
+
+VILLAGE = "64.08.05.2001"
+# Read the village and each unit above with a lock, clear and write its rows, count who is asked,
+# mark the table: for one table of one year, whatever it holds and however many villages there are.
+MOST = 24
+
+
+@pytest.mark.parametrize("categories", [1, 40])
+def test_one_table_is_shown_and_rolled_up_in_few_statements(tree_database, settings, categories):
+    projector = next(
+        each
+        for each in make_projectors(settings, tree_database)
+        if isinstance(each, StatisticProjector)
+    )
+    cells = tuple(Cell(f"k{n}", f"k{n}", "", Decimal(n + 5)) for n in range(categories))
+    record = Statistic(
+        key="a", indicator="penduduk-agama", title="Agama", period="2026", cells=cells
+    )
+    said = []
+
+    def hear(_connection, _cursor, statement, parameters, *_):
+        said.append((statement, parameters))
+
+    with tree_database.writing() as session:
+        build = Builder(session)
+        item = build.item(build.source(VILLAGE), record, "statistik")
+        projector.project(session, item, record, build.unit(VILLAGE), build.now)
+        session.flush()
+        event.listen(tree_database.engine, "before_cursor_execute", hear)
+        try:
+            projector.finish(session, frozenset({item.id}), build.now)
+        finally:
+            event.remove(tree_database.engine, "before_cursor_execute", hear)
+        assert len(said) <= MOST, [statement[:60] for statement, _ in said]
+        rolled = [each for each in said if each[0].startswith("INSERT INTO shown_value")]
+        assert len(rolled) == 3, "the village, its kecamatan, its regency"
+        if tree_database.embedded:
+            for statement, parameters in rolled[1:]:
+                plan = session.connection().exec_driver_sql(
+                    f"EXPLAIN QUERY PLAN {statement}", parameters
+                )
+                told = " ".join(str(row[-1]) for row in plan)
+                assert "SEARCH shown_value" in told and "SCAN shown_value" not in told, told
+        else:
+            session.execute(text("SET LOCAL enable_seqscan = off"))  # ten rows are scanned else
+            for statement, parameters in rolled[1:]:
+                plan = session.connection().exec_driver_sql(f"EXPLAIN {statement}", parameters)
+                told = " ".join(str(row[0]) for row in plan)
+                assert "Seq Scan on shown_value" not in told, told
