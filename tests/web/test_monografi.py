@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.builders import Builder
+from tests.web.test_api_schemas import faults, load
 
 BENUA, MALOY = "64.08.05.2006", "64.08.05.2015"
 DESA = "/sangkulirang/benua-baru-ilir/monografi"
@@ -85,3 +86,57 @@ def test_one_year_alone_is_told_without_a_comparison(client):
     page = client.get("/sangkulirang/maloy/monografi").text
     assert "Angka pokok" in page and "Dibanding tahun lalu" not in page
     assert 'class="piramida"' not in page and 'class="tren"' not in page
+
+
+def years_of(page: str) -> dict[str, tuple[str, ...]]:
+    page = page.replace("\u200b", "")
+    section = page.split("<h2>Dari tahun ke tahun</h2>")[1].split("</section>")[0]
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', section, re.S)
+    return {
+        re.sub("<[^>]+>", "", name): tuple(
+            re.sub("<[^>]+>", "", cell) for cell in re.findall(r"<td.*?>(.*?)</td>", cells)
+        )
+        for name, cells in rows
+    }
+
+
+def test_a_topic_stands_beside_its_year_before(client):
+    page = client.get(f"{DESA}/penduduk-umur-rentang").text
+    told = years_of(page)
+    assert told["0 s/d 4 tahun"] == ("90", "80", "+10")
+    assert (
+        told["2025"] == ("–", "20 Nov 2026") and f'{DESA}/penduduk-umur-rentang?tahun=2025"' in page
+    )
+    people = client.get(f"{DESA}/penduduk-jumlah").text
+    assert years_of(people)["Jumlah"] == ("3.412", "3.377", "+35")
+    assert 'class="tren"' in people and "2024–2026" in people
+    old = client.get(f"{DESA}/penduduk-jumlah?tahun=2024").text
+    assert "di samping" not in old and "/penduduk-jumlah.json?tahun=2024" in old
+    twin = json.loads(client.get(f"{DESA}/penduduk-jumlah.json").text)
+    assert faults(twin["data"], load("monografi-satu")) == []
+    assert [year["value"] for year in twin["data"]["years"]] == [3412, 3377, 3332]
+    above = client.get("/sangkulirang/monografi/penduduk-jumlah").text
+    # Two villages told it this year, one last year.
+    assert years_of(above)["Jumlah"] == ("3.434", "3.377", "–") and 'class="tren"' not in above
+
+
+def test_what_is_covered_in_one_year_is_not_told_by_its_change(tree_database, open_portal):
+    with tree_database.writing() as session:
+        build = Builder(session)
+        desa = build.source(BENUA)
+        for year, few in ((2024, 40), (2025, 30), (2026, 3)):
+            build.statistic(desa, "penduduk-miskin", year, few)
+    page = open_portal(tree_database).get(f"{DESA}/penduduk-miskin").text
+    told = years_of(page)
+    assert told["2026"][0] == "disembunyikan" and told["Jumlah"][0] == "disembunyikan"
+    assert told["Jumlah"][2] == "–" and 'class="tren"' not in page
+
+
+def test_the_years_behind_a_line_stand_in_a_table(client):
+    page = client.get(DESA).text
+    table = page.split("Tabel 2024–2026")[1].split("</table>")[0]
+    assert re.findall(r"<td.*?>(.*?)</td>", table) == [
+        "3.412", "890", "3.377", "872", "3.332", "850",
+    ]  # fmt: skip
+    assert "+35 dari 2025" in page
+    assert f'href="{DESA}.csv?tahun=2025"' in client.get(f"{DESA}?tahun=2025").text

@@ -1,9 +1,13 @@
 """This year's main numbers beside last year's, and how much they differ."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
-from portal.reads.monografi import Monografi, Number, Topic
-from portal.rules.formatting import show_number, show_signed
+from portal.reads.monografi import UNKNOWN as UNTOLD
+from portal.reads.monografi import CategoryRow, Monografi, Number, Topic
+from portal.reads.small_cells import TOTAL
+from portal.rules.formatting import UNKNOWN, show_number, show_signed
+from portal.rules.labels import say_label
 
 _PEOPLE, _FAMILIES = "penduduk-jumlah", "keluarga-jumlah"
 
@@ -42,6 +46,39 @@ def compare(now: Monografi, before: Monografi | None) -> list[Compared]:
             )
         )
     return lines
+
+
+def compare_rows(topic: Topic, before: Topic | None) -> list[Compared]:
+    """Each row of a topic beside its year before, the total last; nothing where there is none. A
+    change only of what both years tell, and only where as many villages told."""
+    if before is None:
+        return []
+    now, old = _by_category(topic), _by_category(before)
+    names = [*now, *(name for name in old if name not in now)]
+    names.sort(key=lambda name: name == TOTAL)
+    return [_beside(now.get(name), old.get(name)) for name in names]
+
+
+def _by_category(topic: Topic) -> dict[str, CategoryRow]:
+    rows = {row.category: row for row in topic.rows if row.category != UNTOLD or row.both}
+    return rows | ({TOTAL: topic.total} if topic.total is not None else {})
+
+
+def _beside(now: CategoryRow | None, before: CategoryRow | None) -> Compared:
+    change = UNKNOWN
+    alike = now is not None and before is not None and now.reporting == before.reporting
+    new, old = now.both if now else None, before.both if before else None
+    if alike and new is not None and old is not None:
+        change = show_signed(Decimal(str(new)) - Decimal(str(old)))
+    row = now or before
+    label = "Jumlah" if row is None or row.category == TOTAL else say_label(row.label)
+    return Compared(label, _say(now), _say(before), change)
+
+
+def _say(row: CategoryRow | None) -> str:
+    if row is not None and row.hidden:
+        return "disembunyikan"
+    return show_number(row.both) if row is not None else UNKNOWN
 
 
 def _total(topic: Topic | None, sex: str) -> Number:

@@ -20,13 +20,14 @@ from portal.reads.monografi import (
 from portal.reads.neighbours import read_neighbours
 from portal.reads.other_sources import add_others
 from portal.reads.sources import health_of, read_sources
+from portal.reads.topic_years import YearTotal, line_of, read_years
 from portal.rules.formatting import show_number, show_signed
 from portal.rules.freshness import State, covered, judge, parse_freshness
 from portal.rules.indicator_rows import parse_small_cells
 from portal.rules.suppression import SmallCells
 from portal.rules.telling_apart import Difference
 from portal.sections.monografi.charts import draw_pyramid
-from portal.sections.monografi.comparing import compare
+from portal.sections.monografi.comparing import compare, compare_rows
 from portal.sections.monografi.dokumen import DOCUMENT, show_document
 from portal.sections.monografi.reading import TYPES, read_year, show_elsewhere
 from portal.web.ask import Ask, path_to
@@ -40,6 +41,7 @@ _LATER = frozenset({"penduduk-kelamin", "penduduk-umur-kategori"})
 # Topics drawn on the first page, and how many of their rows; the others are a line with a link,
 # or the page would outgrow what a phone on 2G takes in at once.
 _DRAWN, _ROWS = 2, 8
+_LINE = 3  # years that make a line
 _NEAR = 3  # neighbours a comparison begins with
 
 
@@ -48,6 +50,8 @@ class TopicPage:
     """One topic, and its total in each unit below."""
 
     topic: Topic
+    before: Topic | None  # the year before that has it
+    years: tuple[YearTotal, ...]
     below: tuple[BelowRow, ...]
 
 
@@ -88,6 +92,7 @@ def show(ask: Ask) -> Answer:
         data=data,
         states={"monografi": state},
         sources=sources,
+        query=_query(data.period, data.periods[0]) if data.periods else "",
         table=Table(
             (
                 "indikator", "judul", "tahun", "kategori", "laki_laki", "perempuan", "jumlah",
@@ -111,6 +116,7 @@ def show(ask: Ask) -> Answer:
             ],
             "years": [Choice(period, period, 0) for period in data.periods],
             "compare_with": _compare_with(ask),
+            "through": _through(history),
             "coverage": _coverage if below else _no_coverage,
         },
     )  # fmt: skip
@@ -126,7 +132,12 @@ def show_one(ask: Ask) -> Answer:
     topic = data.topic(ask.detail[0])
     if topic is None:
         return Missing("Data itu tidak kami temukan untuk wilayah ini.")
-    page = TopicPage(topic, read_below(ask.session, ask.tree, ask.unit, topic, _rule(ask)))
+    rule_of_few = _rule(ask)
+    years = read_years(ask.session, ask.unit, topic.code, topic.sensitive, rule_of_few)
+    past = next((year.period for year in years if year.period < topic.period), "")
+    before = read_year(ask, past, frozenset({topic.code})).topic(topic.code) if past else None
+    below = read_below(ask.session, ask.tree, ask.unit, topic, rule_of_few)
+    page = TopicPage(topic, before, years, below)
     sources = read_sources(ask.session, ask.unit, TYPES)
     rule = ask.desk.shelf.config("freshness.toml", parse_freshness)
     state = judge("monografi", topic.newest, health_of(sources), rule, ask.moment)
@@ -141,7 +152,10 @@ def show_one(ask: Ask) -> Answer:
         sources=sources,
         crumbs=(Crumb("Data wilayah", ask.path_in("monografi")),),
         schema="monografi-satu",
+        query=_query(topic.period, years[0].period),
         extra={
+            "compared": compare_rows(topic, before),
+            "spark": draw_spark(line_of(years)),
             "coverage": _coverage if page.below else _no_coverage,
             "paths": {
                 row.unit.id: path_to(row.unit, "monografi", topic.code) for row in page.below
@@ -158,6 +172,25 @@ def _compare_with(ask: Ask) -> str:
     near = read_neighbours(ask.session, ask.tree, ask.unit, _NEAR)
     codes = sorted(each.code for each in (ask.unit, *near))
     return urlencode([("unit", code) for code in codes])
+
+
+def _query(period: str, newest: str) -> str:
+    """What the address of a year needs; the newest year's needs nothing."""
+    return urlencode({"tahun": period}) if period != newest else ""
+
+
+def _through(history: Mapping[str, Sequence[Point]]) -> list[tuple[str, str, str]]:
+    """The years behind the lines of the figures: people and families, newest first."""
+    people, families = (
+        {point.period: point.value for point in history.get(code, ())}
+        for code in ("penduduk-jumlah", "keluarga-jumlah")
+    )
+    periods = sorted({*people, *families}, reverse=True)
+    if len(periods) < _LINE:
+        return []
+    return [
+        (each, show_number(people.get(each)), show_number(families.get(each))) for each in periods
+    ]
 
 
 def _beside(ask: Ask, data: Monografi) -> Monografi:
@@ -177,9 +210,10 @@ def _figure(
     figure: Figure, before: Monografi | None, history: Mapping[str, Sequence[Point]]
 ) -> FigureLine:
     many = figure.expected > 1
-    spark = draw_spark(history.get(figure.code, ()))
+    points = history.get(figure.code, ())
+    spark = draw_spark(points) if len(points) >= _LINE else None
     line = f"{figure.reporting} dari {figure.expected} desa" if many else ""
-    if not many and not spark and before is not None:
+    if not many and before is not None:
         line = _change(figure, before)
     return FigureLine(
         label=figure.title.removeprefix("Jumlah ").capitalize(),
