@@ -159,6 +159,27 @@ class Budget(Record):
     lines: tuple[BudgetLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class IndexPart:
+    """One dimension of an index with its score."""
+
+    code: str
+    label: str
+    score: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VillageIndex(Record):
+    """IDM or Indeks Desa of a year as published; `url` leads to where it was."""
+
+    index: str  # idm, indeks-desa
+    year: int
+    score: Decimal | None
+    status: str  # the code of the published word
+    parts: tuple[IndexPart, ...] = ()
+    document: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Boundary(Record):
     """An outline: GeoJSON MultiPolygon text in lon,lat, closed and oriented."""

@@ -24,23 +24,29 @@ from connectors.records import (
     Service,
     Statistic,
     StoredFile,
+    VillageIndex,
 )
 from portal.clock import Clock
 from portal.db import Database
 from portal.ingest.covering import cover_cells
 from portal.ingest.placing import describe, make_placement
 from portal.ingest.project_budget import BudgetProjector
+from portal.ingest.project_index import IndexProjector
 from portal.ingest.project_statistic import StatisticProjector
 from portal.model import File, Item, ItemVersion, Run, Site, Source, UnitVersion
 from portal.reads.village_money import INDICATORS
 from portal.rules.apbdes_chart import parse_chart
 from portal.rules.codec import encode, type_name
 from portal.rules.indicator_rows import FOLDER, parse_indicators, parse_small_cells
+from portal.rules.village_index import parse_indexes
 
 CHART = parse_chart(
     tomllib.loads((Path(__file__).parents[1] / "config" / "apbdes.toml").read_text("utf-8"))
 )
 CONFIG = Path(__file__).parent.parent / "config"
+INDEXES = parse_indexes(
+    tomllib.loads((Path(__file__).parents[1] / "config" / "indeks_desa.toml").read_text("utf-8"))
+)
 FETCHED = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)  # 18.00 WITA
 
 
@@ -237,6 +243,30 @@ class Builder:
         budgets.project(self.session, item, record, owner, self.now)
         for projector in (budgets, numbers):
             projector.finish(self.session, frozenset({item.id}), self.now)
+        return item
+
+    def index(self, source: Source, index: str, year: int, status: str, score: str = "", **more):
+        """IDM or Indeks Desa of a village as published."""
+        record = VillageIndex(
+            key=f"{index}-{year}",
+            index=index,
+            year=year,
+            status=status,
+            score=Decimal(score) if score else None,
+            **more,
+        )
+        item = self.item(source, record, "lembar-indeks")
+        numbers = StatisticProjector(
+            frozenset(f"{index}-{name}" for name in ("skor", "bagian")),
+            asked={f"{index}-status": frozenset({"desa"})},
+        )
+        owner = self.session.scalars(
+            select(UnitVersion).where(
+                UnitVersion.unit_id == source.unit_id, UnitVersion.valid_to.is_(None)
+            )
+        ).one()
+        IndexProjector(numbers, INDEXES).project(self.session, item, record, owner, self.now)
+        numbers.finish(self.session, frozenset({item.id}), self.now)
         return item
 
     def sample(self) -> None:

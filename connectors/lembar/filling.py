@@ -7,6 +7,7 @@ from itertools import groupby
 from connectors.lembar import template
 from connectors.lembar.budgets import read_budgets
 from connectors.lembar.contacts import find_office_phone, read_channel
+from connectors.lembar.indexes import IndexForm, read_indexes
 from connectors.lembar.opening import OpenedSheet
 from connectors.lembar.reading import (
     Fault,
@@ -32,8 +33,13 @@ from connectors.records import (
 _CLASSES = ("berkala", "serta-merta", "setiap-saat")
 
 
-def read_workbook(sheets: Sequence[OpenedSheet], indicators: Mapping[str, str]) -> Filled:
-    """What a workbook says. `indicators`: title by code of all that may be filled in."""
+def read_workbook(
+    sheets: Sequence[OpenedSheet],
+    indicators: Mapping[str, str],
+    indexes: Sequence[IndexForm] = (),
+) -> Filled:
+    """What a workbook says. `indicators`: title by code of all that may be filled in; `indexes`:
+    what may be written of each index."""
     head = check_form(sheets)
     records: dict[str, tuple[Record, ...]] = {}
     faults: list[Fault] = []
@@ -48,7 +54,8 @@ def read_workbook(sheets: Sequence[OpenedSheet], indicators: Mapping[str, str]) 
         rows, wrong = read_rows(sheet, form)
         faults += wrong
         found: list[Record] = []
-        for each in _READERS[form.name](rows, indicators):
+        read = _READERS.get(form.name)
+        for each in read(rows, indicators) if read else read_indexes(rows, indexes):
             if isinstance(each, Fault):
                 faults.append(each)
             else:

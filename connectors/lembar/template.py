@@ -107,6 +107,28 @@ APBDES_1 = SheetForm(
     ),
     totals=("Bagian", "Uraian"),
 )
+INDEKS = SheetForm(
+    "Indeks",
+    "lembar-indeks",
+    (
+        Column("Tahun", "2025", True, number=True),
+        Column("Indeks", "Indeks Desa, atau IDM sampai 2024", True),
+        Column("Skor", "seperti diterbitkan", number=True),
+        Column("Status", "Sangat Tertinggal, Tertinggal, Berkembang, Maju atau Mandiri", True),
+        *(
+            Column(title, "bagian IDM", number=True)
+            for title in ("IKS", "IKE", "IKL")
+        ),
+        *(
+            Column(title, "bagian Indeks Desa", number=True)
+            for title in (
+                "Layanan dasar", "Sosial", "Ekonomi", "Lingkungan", "Aksesibilitas", "Tata kelola",
+            )
+        ),
+        Column("Dokumen", "keputusan atau berita acara yang memuatnya"),
+        Column("Tautan", "alamatnya, bila ada"),
+    ),
+)  # fmt: skip
 KONTAK_SEMUA = SheetForm(
     "Kontak unit",
     "lembar-kontak",
@@ -123,7 +145,7 @@ KONTAK_SEMUA = SheetForm(
         Column("Jam", "Senin–Kamis 08.00–15.00, Jumat 08.00–11.30"),
     ),
 )
-FORMS = (KONTAK, LAYANAN, DOKUMEN, MONOGRAFI, APBDES)
+FORMS = (KONTAK, LAYANAN, DOKUMEN, MONOGRAFI, APBDES, INDEKS)
 
 
 def forms_of(version: int) -> tuple[SheetForm, ...]:

@@ -15,8 +15,10 @@ from portal.ingest.covering import cover_cells
 from portal.ingest.masking import Confirmed, MaskingDoor, parse_confirmed
 from portal.ingest.typing_in import Typed, publish_typed
 from portal.model import SheetUpload
+from portal.rules import village_index
 from portal.rules.indicator_rows import parse_small_cells
 from portal.rules.indicators import Catalogue
+from portal.rules.village_index import parse_indexes
 from portal.settings import Settings, read_config
 from portal.tree import UnitView
 
@@ -43,7 +45,9 @@ def take_sheet(
         if each.rollup != "RATIO" and not each.apart
     }
     try:
-        filled = read_workbook(open_workbook(body), known)
+        rules = parse_indexes(read_config(settings, village_index.FILE))
+        forms = [each.form for each in rules.indexes]
+        filled = read_workbook(open_workbook(body), known, forms)
     except SheetError as error:
         raise InputError(str(error)) from None
     if filled.unit_code != unit.code:

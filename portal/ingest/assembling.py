@@ -25,6 +25,7 @@ from portal.ingest.pace import DatabasePace
 from portal.ingest.points import Passing, pass_on
 from portal.ingest.project_boundary import BoundaryProjector
 from portal.ingest.project_budget import BudgetProjector
+from portal.ingest.project_index import IndexProjector
 from portal.ingest.project_place import PlaceProjector
 from portal.ingest.project_procurement import ProcurementProjector
 from portal.ingest.project_statistic import StatisticProjector
@@ -36,8 +37,10 @@ from portal.ingest.workshop import OpenHttp, Workshop
 from portal.model import Site, Source, UnitVersion
 from portal.reads.duty_rules import read_duty_rules
 from portal.reads.number_rules import read_number_rules
-from portal.rules.apbdes_chart import FILE, parse_chart
+from portal.rules import apbdes_chart, village_index
+from portal.rules.apbdes_chart import parse_chart
 from portal.rules.indicator_rows import FOLDER, parse_indicators, parse_small_cells
+from portal.rules.village_index import parse_indexes
 from portal.settings import Settings, read_config, read_config_folder
 
 
@@ -79,7 +82,8 @@ def make_projectors(settings: Settings, database: Database) -> tuple[Projector, 
     numbers = StatisticProjector(stay, _zones(database), asked, read_number_rules(settings))
     return (
         # Before the statistics, which write what it hands over.
-        BudgetProjector(numbers, parse_chart(read_config(settings, FILE))),
+        BudgetProjector(numbers, parse_chart(read_config(settings, apbdes_chart.FILE))),
+        IndexProjector(numbers, parse_indexes(read_config(settings, village_index.FILE))),
         numbers,
         BoundaryProjector(),
         PlaceProjector(),

@@ -18,6 +18,7 @@ from connectors.records import (
     Record,
     Service,
     Statistic,
+    VillageIndex,
 )
 from portal.db import NO_SYNC
 from portal.model import Item, Placement, UnitVersion
@@ -99,6 +100,8 @@ def _kind(record: Record) -> str:
             return record.channel
         case Budget():
             return record.group
+        case VillageIndex():
+            return record.index
         case Place():
             return record.kind
     return ""

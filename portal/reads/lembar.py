@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from connectors.records import Budget, Contact, Document, Record, Service
+from connectors.lembar.indexes import PARTS
+from connectors.records import Budget, Contact, Document, Record, Service, VillageIndex
 from portal.model import Account, Item, ItemVersion, SheetUpload, ShownValue, Source
 from portal.rules.codec import decode
 from portal.rules.indicators import Catalogue
@@ -16,6 +18,7 @@ from portal.tree import UnitView
 CHANNELS = ("telepon", "whatsapp", "surel", "alamat", "kodepos", "situs", "jam")
 TOTAL = "total"  # what a sheet calls the line of all
 _SEN = 100
+_INDEXES = {"idm": "IDM", "indeks-desa": "Indeks Desa"}
 _PARTS = {"pembelanjaan": "belanja", "pelaksanaan": "ringkasan"}  # as the sheet calls them
 Cells = Sequence[str | int | float | None]
 
@@ -77,6 +80,16 @@ def read_prefilled(session: Session, unit: UnitView, catalogue: Catalogue, year:
                 if isinstance(each, Budget)
                 for line in each.lines
             ],
+            "Indeks": [
+                (
+                    each.year, _INDEXES.get(each.index, each.index), _score(each.score),
+                    each.status.replace("-", " ").title(),
+                    *(_score(_part(each, name)) for name in PARTS),
+                    each.document, each.url,
+                )
+                for each in records
+                if isinstance(each, VillageIndex)
+            ],
         }
     )  # fmt: skip
 
@@ -111,6 +124,15 @@ def _read_records(session: Session, unit: UnitView) -> list[Record]:
         .order_by(Source.kind == "lembar", Item.id)
     )
     return [decode(body) for _, _, body in rows]
+
+
+def _score(score: Decimal | None) -> str | None:
+    """As it was published, to its last digit."""
+    return None if score is None else str(score).replace(".", ",")
+
+
+def _part(index: VillageIndex, name: str) -> Decimal | None:
+    return next((each.score for each in index.parts if each.label == name), None)
 
 
 def _rupiah(sen: int | None) -> int | float | None:

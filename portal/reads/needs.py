@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from portal.model import DutyVerdict, Item, NeedDay, Outline, Placement, ShownValue, UnitVersion
-from portal.reads.village_money import INDICATORS as MONEY
+from portal.reads.village_index import INDEX_INDICATORS
+from portal.reads.village_money import INDICATORS
 from portal.rules.needs import BLOCK, BLOCKS, Asked, Awaited, NeedPolicy
 from portal.rules.obligations.rule import Book
 
@@ -109,14 +110,13 @@ def _holds(name: str, ground: Ground) -> ColumnElement[bool]:
             return _own("contact", ground)
         case "profil":
             return _own("official", ground)
-        case "uang":
-            return (
-                select(ShownValue.unit_id)
-                .where(ShownValue.unit_id == ground.unit_id, ShownValue.indicator.in_(MONEY))
-                .exists()
-            )
+        case "apbdes":
+            return _counted(ground, ShownValue.indicator.in_(INDICATORS))
+        case "indeks":
+            return _counted(ground, ShownValue.indicator.in_(INDEX_INDICATORS))
         case "monografi":
-            return select(ShownValue.unit_id).where(ShownValue.unit_id == ground.unit_id).exists()
+            apart = (*INDICATORS, *INDEX_INDICATORS)
+            return _counted(ground, ShownValue.indicator.not_in(apart))
         case "peta":
             return (
                 select(Outline.id)
@@ -131,6 +131,10 @@ def _holds(name: str, ground: Ground) -> ColumnElement[bool]:
     types = {"ppid": "document", "berita": "article", "tender": "procurement"}
     here = Placement.scope_key.between(ground.scope_key, ground.scope_end)
     return _placed(types[name], here)
+
+
+def _counted(ground: Ground, which: ColumnElement[bool]) -> ColumnElement[bool]:
+    return select(ShownValue.unit_id).where(ShownValue.unit_id == ground.unit_id, which).exists()
 
 
 def _own(type_: str, ground: Ground) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from portal.model import Item, Outline, Placement, ShownValue
 from portal.reads.headline import FAMILIES, PEOPLE, Headline, read_headlines
 from portal.reads.listing import Choice, ItemRow, Pick, read_all
 from portal.reads.tender import read_stages
+from portal.reads.village_index import INDEX_INDICATORS
 from portal.reads.village_money import INDICATORS, VillageMoney, read_village_money
 from portal.tree import Tree, UnitView
 
@@ -124,7 +125,8 @@ def _count_classes(session: Session, unit: UnitView) -> tuple[Choice, ...]:
 def _count_tables(session: Session, unit: UnitView) -> Block:
     tables, newest = session.execute(
         select(func.count(ShownValue.indicator.distinct()), func.max(ShownValue.newest)).where(
-            ShownValue.unit_id == unit.id, ShownValue.indicator.not_in(INDICATORS)
+            ShownValue.unit_id == unit.id,
+            ShownValue.indicator.not_in((*INDICATORS, *INDEX_INDICATORS)),
         )
     ).one()
     return Block(tables, newest)

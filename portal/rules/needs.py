@@ -10,6 +10,7 @@ from portal.rules.formatting import show_day, show_number
 
 _AREAS = frozenset({"kabupaten", "kecamatan", "desa", "kelurahan"})
 _OFFICES = frozenset({"kabupaten", "kecamatan", "setda", "bagian", "opd"})
+_WITH_DESA = frozenset({"kabupaten", "kecamatan", "desa"})  # a kelurahan has neither
 _EVERY = _AREAS | _OFFICES
 _FIELDS = frozenset({"per_day_most", "per_minute_most", "shown_from"})
 BLOCK = "bagian-"  # before the name of a block; a duty's need is called like its subject
@@ -39,7 +40,8 @@ BLOCKS: Mapping[str, BlockNeed] = {
     "ppid": BlockNeed("Dokumen", "ppid", _EVERY),
     "berita": BlockNeed("Kabar", "berita", _EVERY),
     "monografi": BlockNeed("Data wilayah", "monografi", _AREAS),
-    "uang": BlockNeed("Uang desa", "", frozenset({"desa"})),
+    "apbdes": BlockNeed("Uang desa", "apbdes", _WITH_DESA),
+    "indeks": BlockNeed("Indeks desa", "indeks", _WITH_DESA),
     "peta": BlockNeed("Batas wilayah", "peta", _AREAS),
     "tender": BlockNeed("Paket pengadaan", "tender", _OFFICES),
 }

@@ -6,6 +6,7 @@ from portal.sections.berita import SECTION as BERITA
 from portal.sections.butuh import SECTION as BUTUH
 from portal.sections.cari import SECTION as CARI
 from portal.sections.di_mana import SECTION as DI_MANA
+from portal.sections.indeks import SECTION as INDEKS
 from portal.sections.kelengkapan import SECTION as KELENGKAPAN
 from portal.sections.kontak import SECTION as KONTAK
 from portal.sections.layanan import SECTION as LAYANAN
@@ -29,6 +30,7 @@ SECTIONS: tuple[Section, ...] = (
     BERITA,
     MONOGRAFI,
     APBDES,
+    INDEKS,
     TENDER,
     PETA,
     PENGADUAN,

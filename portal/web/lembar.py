@@ -12,6 +12,7 @@ from connectors.lembar.template import (
     ALL_NAME,
     APBDES,
     FORMS,
+    INDEKS,
     KONTAK_SEMUA,
     META,
     NAME,
@@ -40,7 +41,10 @@ _EXPLAINED_ALL = (
 )
 _HEAD = PatternFill("solid", start_color="FFEFF7F3")
 _WIDTHS = (30, 44, 16, 16, 16, 40)
-_WIDTHS_MONEY = (10, 24, 16, 10, 44, 16, 20, 20)
+_WIDE = {
+    "APBDes": (10, 24, 16, 10, 44, 16, 20, 20),
+    "Indeks": (10, 16, 10, 20, *(12,) * 9, 40, 40),
+}
 _WIDTHS_ALL = (15, 30, 18, 18, 15, 28, 40, 10, 28, 40)
 
 
@@ -48,11 +52,11 @@ def write_form(unit: UnitView, prefilled: Prefilled, made: datetime) -> bytes:
     """The workbook of a unit."""
     book = _begin((f"Lembar isian {unit.title}", *_EXPLAINED), made)
     for form in FORMS:
-        if form.name == "APBDes" and unit.kind != "desa":
-            continue  # only a desa has village money
+        if form in (APBDES, INDEKS) and unit.kind != "desa":
+            continue  # only a desa has village money and an index
         if form.name == "Monografi" and unit.kind not in ("desa", "kelurahan"):
             continue
-        widths = _WIDTHS_MONEY if form is APBDES else _WIDTHS
+        widths = _WIDE.get(form.name, _WIDTHS)
         _write_sheet(book.create_sheet(form.name), form, prefilled.rows.get(form.name, []), widths)
     return _finish(book, NAME, unit)
 

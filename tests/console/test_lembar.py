@@ -26,6 +26,9 @@ ROWS = {
     "Layanan": [("Surat keterangan usaha", "KTP; pengantar RT", "Gratis", "1 hari kerja", "")],
     "Dokumen": [("Perdes APBDes Tahun 2026", "3", 2026, "2025-12-30", "berkala", "")],
     "Monografi": [("penduduk-jumlah", "total", 2026, 800, 760, 1560)],
+    "Indeks": [
+        (2024, "IDM", "0,7123", "Maju", "0,8000", None, None, *(None,) * 6, "Kepmen 1", ""),
+    ],
     "APBDes": [
         (2026, "pendapatan", "4.2.1", None, "Dana Desa", "", 812_000_000, 400_000_000),
         (2026, "belanja", "5.3.5", 2, "Jalan", "DD", 512_000_000.5, None),
@@ -74,6 +77,8 @@ def test_what_is_sent_stands_on_the_pages_of_the_unit(client, front):
     assert "Surat keterangan usaha" in client.get(f"{PAGE}/layanan").text
     assert "Perdes APBDes Tahun 2026" in client.get(f"{PAGE}/ppid").text
     assert "1.560" in client.get(f"{PAGE}/monografi").text
+    assert "0,7123" in client.get(f"{PAGE}/indeks").text
+    assert "512" in client.get(f"{PAGE}/apbdes").text
     assert "1.560" in client.get("/sangkulirang/monografi").text
     receipt = client.get(ROOM).text
     assert "isian.xlsx" in receipt and "baru" in receipt
