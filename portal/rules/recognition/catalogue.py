@@ -35,6 +35,7 @@ class Words:
     drafts: re.Pattern[str]
     about: re.Pattern[str]
     telling: re.Pattern[str]
+    official: re.Pattern[str]
     spelling: frozenset[str]
     known: frozenset[str]  # never mended
 
@@ -117,13 +118,16 @@ def _parse_words(table: Mapping[str, object]) -> Words:
     short = table.get("abbreviations", {})
     if not isinstance(short, Mapping):
         raise ValueError("document_words.toml: [abbreviations] harus berupa tabel")
-    lists = {name: _list(table, name) for name in ("drafts", "about", "telling", "spelling")}
+    lists = {
+        name: _list(table, name) for name in ("drafts", "about", "telling", "official", "spelling")
+    }
     plain = {word for each in lists.values() for word in each if word.isalpha()}
     return Words(
         abbreviations={str(key): str(value) for key, value in short.items()},
         drafts=_any_of(lists["drafts"]),
         about=_any_of(lists["about"]),
         telling=_any_of(lists["telling"]),
+        official=_any_of(lists["official"]),
         spelling=frozenset(lists["spelling"]),
         known=frozenset(plain) | frozenset(_list(table, "spelling", "keep")),
     )

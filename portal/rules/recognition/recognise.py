@@ -9,7 +9,8 @@ from portal.rules.recognition.catalogue import DocumentType, Types
 from portal.rules.recognition.plain import make_plain
 from portal.rules.recognition.years import Span, choose_span, find_semester
 
-# jelas: counts; ragu: a person looks; bukan: a draft, or about such a thing; tak dikenal: no name.
+# jelas: counts; ragu: a person looks; bukan: a draft, or about such a thing; tak dikenal: nothing
+# an office would call a paper.
 Verdict = Literal["jelas", "ragu", "bukan", "tak dikenal"]
 SURE = 85
 _HEAD = 3000  # letters of a text in which a document says what it is
@@ -81,8 +82,11 @@ def recognise(thing: Described, types: Types) -> Recognition:
     if not reading.found:
         if reading.faults:
             return Recognition("bukan", reasons=reading.faults)
-        # News speaks of documents all the time: its text says nothing about what it is.
-        return _from_text(thing, types) if thing.medium == "dokumen" else Recognition("tak dikenal")
+        if thing.medium != "dokumen":
+            # News speaks of documents all the time: its text says nothing about what it is.
+            return Recognition("tak dikenal")
+        by_text = _from_text(thing, types)
+        return _ask(title, types) if by_text.verdict == "tak dikenal" else by_text
     chosen, confidence, reasons = _choose(reading, confidence)
     if types.words.telling.search(title):
         confidence, reasons = min(confidence, 70), (*reasons, "judulnya seperti berita")
@@ -189,6 +193,17 @@ def _span_of(chosen: _Candidate, told: str, thing: Described, types: Types, *, d
     ):
         return other
     return span
+
+
+def _ask(title: str, types: Types) -> Recognition:
+    """What an office calls a paper and fits no type is not passed over: a person is asked."""
+    words = types.words
+    named = words.official.search(title)
+    if named is None or any(
+        each.search(title) for each in (words.drafts, words.about, words.telling)
+    ):
+        return Recognition("tak dikenal")
+    return Recognition("ragu", confidence=30, reasons=(f"jenisnya belum kami kenal ({named[0]})",))
 
 
 def _from_text(thing: Described, types: Types) -> Recognition:

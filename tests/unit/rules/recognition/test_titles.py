@@ -40,6 +40,18 @@ def test_the_rest_is_asked_or_named_unknown_never_called_something_else(name: st
     assert len(lost) <= 2, lost
 
 
+@pytest.mark.parametrize("name", TABLES)
+def test_what_is_neither_sure_nor_asked_is_next_to_nothing(name: str) -> None:
+    rows = list(read_titles(name))
+    assert measure(rows).lost <= 2
+    idle = [
+        row.thing.title
+        for row in rows
+        if row.type == "-" and recognise(row.thing, own_types()).verdict == "ragu"
+    ]
+    assert len(idle) <= len(rows) // 20, idle
+
+
 def test_the_documents_of_a_recorded_site(shared: Path) -> None:
     """Told apart by their number there: two decrees, a regulation, a plan of several years."""
     body = json.loads((shared / "recordings/opensid/peraturan-datatables-100.json").read_text())
