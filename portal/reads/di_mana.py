@@ -39,7 +39,7 @@ class Where:
 def read_where(session: Session, tree: Tree, lon: float, lat: float) -> Where:
     """The desa of this site whose shown boundary covers a position, first by code."""
     covering = _find(session, tree, covers_point(Outline.geometry, lon, lat))
-    shown = list_shown(session, {unit_id for unit_id, _ in covering})
+    shown = list_shown(session, {unit_id for unit_id, _ in covering}, bare=True)
     held = {outline_id for _, outline_id in covering}
     found = [
         (unit, outline.status)
