@@ -86,7 +86,7 @@ class BudgetProjector:
             newest = max(at for _, _, at in told)
             zone = ZoneInfo(self._numbers.zone_of(unit.scope_key))
             for table in _write_tables(book, self._chart, newest.astimezone(zone).date()):
-                self._numbers.project(session, told[0][0], table, unit, newest)
+                self._numbers.project(session, told[0][0], table, unit, newest, ours=True)
 
     def _batch(self, session: Session) -> _Batch:
         batch: _Batch = session.info.setdefault(self, _Batch())

@@ -50,7 +50,7 @@ class IndexProjector:
         for rival in rivals:
             self._numbers.retract(session, rival)
         for table in tables:
-            self._numbers.project(session, item, table, unit, fetched_at)
+            self._numbers.project(session, item, table, unit, fetched_at, ours=True)
 
     def retract(self, session: Session, item: Item) -> None:
         """Take away what this item said."""

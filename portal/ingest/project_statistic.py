@@ -66,10 +66,18 @@ class StatisticProjector:
         return self._rules.hash
 
     def project(
-        self, session: Session, item: Item, record: Record, unit: UnitVersion, fetched_at: datetime
+        self,
+        session: Session,
+        item: Item,
+        record: Record,
+        unit: UnitVersion,
+        fetched_at: datetime,
+        *,
+        ours: bool = False,
     ) -> None:
         """Replace this table's observations. A snapshot counts for the year of its day: it
-        replaces what was said for that year, and leaves former years as they were."""
+        replaces what was said for that year, and leaves former years as they were. `ours`: its
+        categories are ours already, whatever the source calls things."""
         assert isinstance(record, Statistic)
         as_of = record.as_of or _day(record.published or fetched_at, self.zone_of(unit.scope_key))
         period = record.period or str(as_of.year)
@@ -79,7 +87,9 @@ class StatisticProjector:
         else:
             batch.of_period.setdefault(period, set()).add(item.id)
         kind = session.get_one(Source, item.source_id).kind
-        cells = self._rules.categories.map_cells(kind, record.indicator, record.cells)
+        cells = record.cells
+        if not ours:
+            cells = self._rules.categories.map_cells(kind, record.indicator, cells)
         batch.rows += [_row(item, record, cell, unit, period, as_of) for cell in cells]
         batch.touched.add((unit.unit_id, period, record.indicator))
 
