@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Literal, Protocol, runtime_checkable
 
 from connectors.errors import NotExpectedError
-from connectors.records import Document, Identity, Record, Reject
+from connectors.records import Document, Identity, Place, Record, Reject
 
-BodyKind = Literal["html", "json", "xml", "text", "file", "geo"]
+BodyKind = Literal["html", "json", "xml", "text", "file", "geo", "photo"]
 Mode = Literal["incremental", "full", "sweep"]
 Presence = Literal["gone", "alive", "hidden", "unknown"]
 
@@ -268,4 +268,13 @@ class Rereads(Protocol):
     def reread(self, ctx: Context, stream: str, key: str, url: str) -> Record | Reject | None:
         """One record that failed earlier; None when the source no longer has it. Pages of a list
         it has to walk are read once a run."""
+        ...
+
+
+@runtime_checkable
+class Pictures(Protocol):
+    """What a connector can do besides when its places have photos."""
+
+    def fetch_photo(self, ctx: Context, place: Place) -> bytes:
+        """The photo of a place as its source has it, not yet to be believed."""
         ...

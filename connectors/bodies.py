@@ -22,6 +22,7 @@ CAPS: dict[BodyKind, int] = {
     "text": 1 * MB,
     "file": 50 * MB,
     "geo": 200 * MB,
+    "photo": 6 * MB,
 }
 # A page of text packs some ten to fifty times; far beyond that it is a bomb.
 MAX_RATIO = 200

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
+from urllib.parse import unquote
 
 import requests
 from requests.exceptions import ConnectionError as RequestsConnectionError
@@ -160,7 +161,7 @@ class GuardedSession:
         at = url
         for _ in range(self._policy.redirects + 1):
             target = read_target(at, self._policy.stop_list)
-            if ask_robots and self._policy.obey_robots:
+            if ask_robots and self._policy.obey_robots and not self._is_agreed(at):
                 wish = replace(wish, delay=self._ask_robots(at, target.origin))
             status, head = self._try(at, target, wish)
             if status not in _REDIRECTS or status in wish.allow:
@@ -168,6 +169,11 @@ class GuardedSession:
             at, after = follow_redirect(at, head.get("location", ""), self._guard)
             wish = replace(wish, headers=carry_headers(wish.headers, target, after))
         raise UnreachableError("too many redirects", url=redact(url), scope=Scope.PAGE)
+
+    def _is_agreed(self, url: str) -> bool:
+        """Whether the owner of the site agreed to this address; one that climbs is not meant."""
+        climbs = ".." in unquote(unquote(url))
+        return url.startswith(self._policy.agreed) and not climbs
 
     def _ask_robots(self, url: str, origin: str) -> float:
         """The pause the origin's robots.txt asks for; PolicyError when it forbids the address."""

@@ -22,3 +22,5 @@ class Policy:
     ca_file: str = ""
     obey_robots: bool = True
     stop_list: frozenset[str] = frozenset()
+    # Beginnings of addresses whose owner agreed that they are read, whatever robots.txt says.
+    agreed: tuple[str, ...] = ()

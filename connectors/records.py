@@ -64,6 +64,21 @@ class StoredFile:
     reading: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class StoredPhoto:
+    """A photo of ours, drawn small, or the reason why there is none.
+
+    state: "ada", "ditutup" (the source does not want it copied), "tidak ada" (no such file),
+    "tidak terbaca" (no photo that can be shown), "gagal" (asked for again).
+    """
+
+    state: str
+    sha256: str = ""
+    size: int = 0
+    width: int = 0
+    height: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document(Record):
     """A public document. `classification` is the PPID class of UU 14/2008."""
@@ -202,6 +217,8 @@ class Place(Record):
     description: str = ""
     line: str = ""  # the course of a road or river: GeoJSON MultiLineString text, else empty
     origin: str = ""  # who made the data, where the source is only the way it came
+    photo_url: str = ""
+    photo: StoredPhoto | None = None  # filled by the harvest, never by a connector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

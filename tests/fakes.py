@@ -23,7 +23,7 @@ from connectors.base import (
     Validator,
 )
 from connectors.errors import Scope, SourceError
-from connectors.records import Article, Document, Identity, Record, Reject
+from connectors.records import Article, Document, Identity, Place, Record, Reject
 from portal.clock import Clock
 from portal.db import Database
 from portal.ingest.filing import Cabinet
@@ -163,6 +163,12 @@ class FakeConnector:
         path.write_bytes(body)
         name = document.file_url.rpartition("/")[2]
         return Download(path, "text/plain", len(body), hashlib.sha256(body).hexdigest(), name)
+
+    def fetch_photo(self, ctx: Context, place: Place) -> bytes:
+        self.site.asked.append(place.photo_url)
+        if place.photo_url in self.site.unreadable:
+            raise self.site.unreadable[place.photo_url]
+        return self.site.files[place.photo_url]
 
 
 class FakeRegistry:

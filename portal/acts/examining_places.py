@@ -97,13 +97,18 @@ def examine_places(
         notes.append(f"{others} tempat tidak menyebut jenis yang kami kenal: masuk “Tempat lain”.")
     return ExaminedPlaces(
         places=places,
-        faults=tuple(str(each) for each in (*read.faults, *outside)),
+        faults=tuple(str(each) for each in sorted((*read.faults, *outside), key=_number)),
         notes=(*read.notes, *notes),
         layers=dict(counts),
         new=len(keys - held),
         held=len(keys & held),
         gone=gone,
     )
+
+
+def _number(fault: PlaceFault) -> int:
+    """Where in the file a fault is."""
+    return int(fault.where.split()[1])
 
 
 def spoken_of(places: Sequence[Place], layers: Layers) -> Spoken:

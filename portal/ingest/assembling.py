@@ -1,11 +1,13 @@
 """Putting the harvest's tools together from settings and config, once a process."""
 
+import json
 import shutil
 import time
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
@@ -135,6 +137,7 @@ def _opener(
         allowed = (AllowedNetwork.parse(source.allow_network),) if source.allow_network else ()
         # A visit without a kind is a probe: nothing is tried twice.
         way = policy if source.kind else replace(policy, tries=1, most_requests=PROBE_REQUESTS)
+        way = replace(way, agreed=read_agreed(source))
         return GuardedSession(
             way, plan=plan, pace=pace, robots=robots, clock=clock, note=note, allowed=allowed,
             watch=watch, sleep=sleep, trust=trust_of(source),
@@ -142,6 +145,19 @@ def _opener(
         )  # fmt: skip
 
     return open_http
+
+
+def read_agreed(source: Source) -> tuple[str, ...]:
+    """The beginnings of addresses that the owner of a source agreed to, by its option `izin`:
+    folders of its own site, parted by commas."""
+    named = str(json.loads(source.options or "{}").get("izin", "")).split(",")
+    parts = urlsplit(source.url)
+    folders = (each.strip() for each in named)
+    return tuple(
+        f"{parts.scheme}://{parts.netloc}{each}"
+        for each in folders
+        if each.startswith("/") and each.endswith("/") and len(each) > 1
+    )
 
 
 def _read_policy(settings: Settings) -> Policy:

@@ -1,5 +1,6 @@
 """Mirrored files: fetched, searched for personal numbers, then moved to their content address."""
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -47,6 +48,21 @@ class Cabinet:
     def path_of(self, sha256: str) -> Path:
         """The content address of a file."""
         return self.folder / sha256[:2] / sha256
+
+    def keep_bytes(self, body: bytes) -> str:
+        """Put a file we made in its place; its content address."""
+        sha256 = hashlib.sha256(body).hexdigest()
+        target = self.path_of(sha256)
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            waiting = waiting_name(target)
+            with waiting.open("wb") as out:
+                out.write(body)
+                out.flush()
+                os.fsync(out.fileno())
+            self.passing("within file")
+            waiting.replace(target)
+        return sha256
 
     def file_document(
         self,

@@ -35,7 +35,10 @@ def describe(item: Item, record: Record) -> None:
     named = record.classification if isinstance(record, Document) else ""
     item.category = (named or getattr(record, "category", ""))[:120]
     file = record.file if isinstance(record, Document) else None
+    photo = record.photo if isinstance(record, Place) else None
     item.file_state = file.state if file is not None else ""
+    if photo is not None and photo.state == "ada":
+        item.file_state = photo.state  # why there is no photo, nobody counts
     item.origin = (record.origin if isinstance(record, Place) else "")[:120]
     year = getattr(record, "year", None)
     item.year = year or (item.at.year if item.at else None)

@@ -6,12 +6,22 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
 
-from connectors.base import Connector, Context, Download, FetchNote, Page, Rereads, StreamSpec
+from connectors.base import (
+    Connector,
+    Context,
+    Download,
+    FetchNote,
+    Page,
+    Pictures,
+    Rereads,
+    StreamSpec,
+)
 from connectors.cleaning.personal import mask
 from connectors.errors import Scope, SourceError
 from connectors.records import Document, Record, Reject
 from portal.ingest.filing import count_held
 from portal.ingest.keeping import keep_raw
+from portal.ingest.picturing import Gallery
 from portal.ingest.retrying import Failure, RetryList, find_failures
 from portal.ingest.runs import Ticket, hold_on
 from portal.ingest.staging import (
@@ -52,6 +62,8 @@ class StreamReader:
         self.told = told
         self.retries = retries
         self.cut = False  # a stop came before the end of a stream
+        fetch = connector.fetch_photo if isinstance(connector, Pictures) else None
+        self.gallery = Gallery(shop.cabinet, ticket.source_id, ctx, fetch)
 
     def read_stream(self, spec: StreamSpec) -> None:
         """Read what is new, then sweep when it is due; each page is committed before the next."""
@@ -134,6 +146,7 @@ class StreamReader:
 
     def _stage(self, spec: StreamSpec, page: Page, *, first: bool) -> None:
         stream, now = spec.name, self.shop.clock()
+        page = self.gallery.hang(stream, page)
         prepared, masked = self._prepare(stream, page.records)
         rejects = tuple(
             Reject(mask(r.key).text, r.code, mask(r.message).text, mask(r.url).text)

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from connectors.records import Document, Record, Statistic, Tombstone
+from connectors.cleaning.small_photo import MIME as PHOTO_MIME
+from connectors.records import Document, Place, Record, Statistic, Tombstone
 from portal.db import NO_SYNC, upsert
 from portal.ingest.runs import Ticket
 from portal.model import File, Item, ItemVersion
@@ -146,7 +147,20 @@ def _mark(record: Record) -> str:
 
 def _note_files(session: Session, records: Iterable[Record], now: datetime) -> None:
     """The files these records brought along, which lie in their place already."""
+    records = list(records)
+    photos = [each.photo for each in records if isinstance(each, Place) and each.photo is not None]
     files = {
+        each.sha256: {
+            "sha256": each.sha256,
+            "mime": PHOTO_MIME,
+            "bytes": each.size,
+            "name": "",
+            "stored_at": now,
+        }
+        for each in photos
+        if each.state == "ada"
+    }
+    files |= {
         each.file.sha256: {
             "sha256": each.file.sha256,
             "mime": each.file.mime[:100],

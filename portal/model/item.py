@@ -31,7 +31,7 @@ class Item(Base):
     year: Mapped[int | None]
     category: Mapped[str] = mapped_column(String(120), default="")
     kind: Mapped[str] = mapped_column(String(40), default="")
-    file_state: Mapped[str] = mapped_column(String(20), default="")  # of a document
+    file_state: Mapped[str] = mapped_column(String(20), default="")  # of a document; "ada": a photo
     origin: Mapped[str] = mapped_column(String(120), default="", server_default="")  # of a place
     missing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     hidden_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

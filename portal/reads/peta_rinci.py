@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from geo.topology_part import cut_out
 from portal.model import Neighbour, Topology
 from portal.reads.courses import read_courses
+from portal.reads.place_page import photo_path, place_path
 from portal.reads.places import PlaceRow
 from portal.tree import Tree, UnitView
 
@@ -23,12 +24,15 @@ _STEPS = 400  # across a line
 
 @dataclass(frozen=True, slots=True)
 class PlaceDot:
-    """A place with its position."""
+    """A place with its position. `photo`: the path of its photo, and `path` of its own page, where
+    its sources stand; both empty where there is no photo."""
 
     name: str
     said: str
     lon: float
     lat: float
+    photo: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,14 @@ def read_detail(
     if topology is None:
         return None
     dots = [
-        PlaceDot(row.name, row.said or row.layer_title, round(row.lon, 5), round(row.lat, 5))
+        PlaceDot(
+            row.name,
+            row.said or row.layer_title,
+            round(row.lon, 5),
+            round(row.lat, 5),
+            photo_path(row),
+            place_path(row) if row.photo_of is not None else "",
+        )
         for row in places
         if row.lon is not None and row.lat is not None and row.course_of is None
     ]

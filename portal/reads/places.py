@@ -18,6 +18,7 @@ from portal.tree import Tree, UnitView
 
 TYPES = ("place", "project")
 SENT = "lembar-tempat"  # the stream of places that somebody sent in a file
+PHOTO = "ada"  # the state of the file of a place that has one
 MOST = 20_000  # records of one unit
 
 
@@ -40,6 +41,8 @@ class PlaceRow:
     length_m: int | None  # of a road or another line
     course_of: int | None  # the item that has its course
     sources: tuple[str, ...]
+    ids: tuple[int, ...]  # of all items that mean this place
+    photo_of: int | None  # the item that has a photo of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,7 @@ def _read_records(session: Session, unit: UnitView) -> Sequence[Any]:
             Item.source_id,
             Item.stream,
             Item.origin,
+            Item.file_state,
             Source.kind.label("source_kind"),
             Source.url.label("source_url"),
             Placement.unit_id,
@@ -172,7 +176,8 @@ def _make(records: Sequence[Any], layer: Layer, tree: Tree) -> PlaceRow:
     first = records[0]
     placed = next((row for row in records if row.lon is not None), first)
     line = next((row for row in records if row.length_m is not None), None)
-    names = (_name_source(row) for row in records)
+    pictured = next((row for row in records if row.file_state == PHOTO), None)
+    names = (name_source(row) for row in records)
     return PlaceRow(
         id=first.id,
         name=first.title,
@@ -186,10 +191,12 @@ def _make(records: Sequence[Any], layer: Layer, tree: Tree) -> PlaceRow:
         length_m=line.length_m if line else None,
         course_of=line.id if line else None,
         sources=tuple(dict.fromkeys(names)),
+        ids=tuple(row.id for row in records),
+        photo_of=pictured.id if pictured else None,
     )
 
 
-def _name_source(row: Any) -> str:
+def name_source(row: Any) -> str:
     """Who says so: of what was sent in a file, who made it."""
     if row.stream != SENT:
         return name_of(row.source_kind, row.source_url)

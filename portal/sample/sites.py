@@ -159,7 +159,12 @@ def _village_sites(seed: int, tree: Regency, port: int) -> Iterator[SampleSite]:
 def _village_site(village: Village, temper: Temper, software: Software, port: int) -> SampleSite:
     district = int(village.district_code[-2:])
     return SampleSite(
-        village.code, _kind(software), _url(district, village.number, port), temper, software
+        village.code,
+        _kind(software),
+        _url(district, village.number, port),
+        temper,
+        software,
+        options=(("izin", "/desa/upload/gis/"),) if village.number % 8 == 1 else (),
     )
 
 

@@ -123,6 +123,11 @@ class VillageContent:
         """The public places."""
         return place_facilities(self.seed, self.village, self.border)
 
+    @property
+    def pictured(self) -> tuple[Facility, ...]:
+        """The places with a photo: two of every fourth village."""
+        return self.facilities[:2] if self.village.number % 4 == 1 else ()
+
     @cached_property
     def roads(self) -> tuple[Road, ...]:
         """The roads that have a course."""

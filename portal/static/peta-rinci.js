@@ -6,12 +6,18 @@
   if (!answer.ok) return;
   const { data } = await answer.json();
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const link = (text, path, small) => {
+  const link = (text, path, small, photo) => {
     const held = document.createElement("span"), name = document.createElement(path ? "a" : "b");
     name.textContent = text;
     if (path) name.href = path;
     held.append(name);
     if (small) held.append(document.createElement("br"), small);
+    if (photo) {
+      const image = new Image(240, 180);
+      image.alt = `Foto ${text}`;
+      image.src = photo;
+      held.append(image);
+    }
     return held;
   };
 
@@ -82,7 +88,7 @@
   for (const place of data.places) {
     L.circleMarker([place.lat, place.lon], {
       radius: 6, color: colour("--dasar"), weight: 2, fillColor: colour("--q5"), fillOpacity: 1,
-    }).bindPopup(() => link(place.name, "", place.said)).bindTooltip(place.name).addTo(map);
+    }).bindPopup(() => link(place.name, place.path, place.said, place.photo)).bindTooltip(place.name).addTo(map);
   }
   box.dataset.siap = "ya";
 })();

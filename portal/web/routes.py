@@ -16,7 +16,7 @@ from portal.rules.moment import Moment
 from portal.tree import Redirect, Tree, UnitView
 from portal.web.ask import Ask, Desk, Query
 from portal.web.assets import Assets, register_assets
-from portal.web.files import send_copy
+from portal.web.files import send_copy, send_photo
 from portal.web.formats import MIMES
 from portal.web.headers import grant, harden, keep_private, leave_no_trace
 from portal.web.inquiry import note_of_request, origin_of
@@ -54,6 +54,7 @@ def register(app: Flask, sections: tuple[Section, ...], desk: Desk) -> None:
     app.add_url_rule("/kode/<code>", "kode", counter.find_code, defaults={"rest": ""})
     app.add_url_rule("/kode/<code>/<path:rest>", "kode", counter.find_code)
     app.add_url_rule("/berkas/<sha256>/<name>", "berkas", counter.send_file)
+    app.add_url_rule("/foto/<int:number>.webp", "foto", counter.send_photo)
     app.add_url_rule(TILES, "ubin", lambda: send_tiles(desk.settings))
     register_assets(app, Assets(Path(__file__).parents[1] / "static"))
     app.register_error_handler(404, lambda _: counter.not_found(request.path))
@@ -125,6 +126,12 @@ class Counter:
         with self.desk.database.reading() as session:
             _, tree = self._site(session)
         return send_copy(self.desk, note_of_request(), tree.root, sha256, name)
+
+    def send_photo(self, number: int) -> AnyResponse:
+        """Our photo of a place."""
+        with self.desk.database.reading() as session:
+            _, tree = self._site(session)
+        return send_photo(self.desk, tree.root, number)
 
     def answer(
         self,

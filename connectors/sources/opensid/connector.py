@@ -16,7 +16,7 @@ from connectors.base import (
     StreamSpec,
 )
 from connectors.errors import ConfigError, SourceError
-from connectors.records import Document, Identity, Record, Reject
+from connectors.records import Document, Identity, Place, Record, Reject
 from connectors.sources.opensid import articles, documents, statistics
 from connectors.sources.opensid.articles import confirm_article, read_articles, sweep_articles
 from connectors.sources.opensid.budget import confirm_budget, read_pages
@@ -31,6 +31,7 @@ from connectors.sources.opensid.peta import (
     read_places,
     read_projects,
 )
+from connectors.sources.opensid.place_photo import fetch_photo
 from connectors.sources.opensid.rereading import Rereading
 from connectors.sources.opensid.site import HEADERS, Site
 from connectors.sources.opensid.statistics import confirm_statistic, read_statistics
@@ -160,6 +161,10 @@ class OpenSid(Connector):
     def fetch_file(self, ctx: Context, document: Document) -> Download:
         """The file of a document."""
         return ctx.http.download(document.file_url, headers=HEADERS)
+
+    def fetch_photo(self, ctx: Context, place: Place) -> bytes:
+        """The photo of a place, as its site has it."""
+        return fetch_photo(ctx.http, place.photo_url)
 
     def _of(self, ctx: Context) -> Site:
         """The site of this run: home and map are read once a run, not once a stream."""

@@ -11,6 +11,7 @@ from connectors.cleaning.numbers import parse_money
 from connectors.cleaning.phones import read_phone
 from connectors.cleaning.text import clean_title, clip
 from connectors.records import Boundary, Contact, Place, Project, Record, Reject
+from connectors.sources.opensid.place_photo import photo_url
 from connectors.sources.opensid.site import Site
 from connectors.sources.opensid.village import Course, Spot, Work
 from geo.courses import halfway, read_course
@@ -41,7 +42,7 @@ def read_boundary(site: Site, state: State) -> Iterator[Page]:
 def read_places(site: Site, state: State) -> Iterator[Page]:
     """The public facilities that have a position."""
     village = site.village
-    made = [_place(each, _map_url(site)) for each in village.spots] if village else []
+    made = [_place(each, site) for each in village.spots] if village else []
     yield _page(made, state, whole=village is not None and "fasilitas" not in village.broken)
 
 
@@ -117,7 +118,8 @@ def _contact(channel: str, value: str, url: str) -> Contact | Reject:
     return Contact(key=channel, url=url, channel="alamat", value=value)
 
 
-def _place(spot: Spot, url: str) -> Place | Reject:
+def _place(spot: Spot, site: Site) -> Place | Reject:
+    url = _map_url(site)
     point = _point(spot.lat, spot.lng)
     name = clean_title(spot.name)
     if point is None or not name or not spot.id:
@@ -131,6 +133,7 @@ def _place(spot: Spot, url: str) -> Place | Reject:
         lon=point[0],
         lat=point[1],
         description=clean_title(spot.description),
+        photo_url=photo_url(site.base, spot.photo),
     )
 
 

@@ -13,7 +13,7 @@ _STATISTIC = re.compile(r"statistik_web/chart_gis_desa/([a-z0-9_-]+)/", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A facility of the map."""
+    """A facility of the map. `photo`: the name of its file."""
 
     id: str
     name: str
@@ -22,6 +22,7 @@ class Spot:
     description: str
     lat: str
     lng: str
+    photo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,7 @@ def _spot(row: dict[str, object]) -> Spot:
         description=_say(row, "desk"),
         lat=_say(row, "lat"),
         lng=_say(row, "lng"),
+        photo=_say(row, "foto"),
     )
 
 

@@ -11,6 +11,7 @@ from portal.sample.opensid.frame import not_found, send, send_static
 from portal.sample.opensid.home import show_home, show_officials
 from portal.sample.opensid.papers import give_file, show_ppid, show_regulations
 from portal.sample.opensid.peta import show_map
+from portal.sample.pictures import draw_picture, picture_name
 from portal.sample.village import VillageContent
 
 _ROBOTS = b"""User-agent: *
@@ -72,10 +73,20 @@ def answer_deep(ask: Ask, content: VillageContent, parts: list[str]) -> Reply:
             return give_file(ask, content, number)
         case ["statistik_web", "load_chart_gis", key]:
             return show_chart(ask, content, key)
+        case ["desa", "upload", "gis", "lokasi", name]:
+            return _give_picture(ask, content, name.removeprefix("sedang_"))
         case ["internal_api", "wilayah", which] if which in ("get_rw", "get_rt") and ask.is_ajax:
             return _list_areas(ask, content, which)
         case _:
             return not_found(ask)
+
+
+def _give_picture(ask: Ask, content: VillageContent, name: str) -> Reply:
+    code = content.village.code
+    for place in content.pictured:
+        if name == picture_name(place.id):
+            return send_static("image/jpeg", draw_picture(content.seed, code, place.id, place.name))
+    return not_found(ask)
 
 
 def _list_areas(ask: Ask, content: VillageContent, which: str) -> Reply:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from portal.sample.chance import draw
 from portal.sample.exchange import Ask, Reply
 from portal.sample.opensid.frame import not_found, send_html, wrap
+from portal.sample.pictures import picture_name
 from portal.sample.village import VillageContent
 
 Cell = Mapping[str, object]
@@ -205,7 +206,7 @@ def describe_places(content: VillageContent) -> list[Cell]:
             "lat": str(place.lat),
             "lng": str(place.lon),
             "ref_point": str(place.id + 3),
-            "foto": "",
+            "foto": picture_name(place.id) if place in content.pictured else "",
             "id_cluster": "0",
             "kategori": place.category,
             "jenis": place.sort,

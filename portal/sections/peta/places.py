@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from portal.reads.listing import Choice
+from portal.reads.place_page import place_path
 from portal.reads.places import PlaceList, PlaceRow, list_places, read_places
 from portal.rules.formatting import show_distance
 from portal.rules.place_layers import parse_layers
@@ -18,6 +19,7 @@ class PlaceLine:
     name: str
     hint: str
     position: str  # as a geo: address, empty when unknown
+    photo: str  # the page that shows its photo, empty when there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +123,5 @@ def _line(ask: Ask, row: PlaceRow, places: PlaceList) -> PlaceLine:
         parts.append(f"{len(row.sources)} sumber: {', '.join(row.sources)}")
     here = row.lon is not None and row.lat is not None
     address = f"geo:{row.lat:.6f},{row.lon:.6f}" if here else ""
-    return PlaceLine(row.name, " · ".join(filter(None, parts)), address)
+    photo = place_path(row) if row.photo_of is not None else ""
+    return PlaceLine(row.name, " · ".join(filter(None, parts)), address, photo)

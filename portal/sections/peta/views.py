@@ -9,6 +9,7 @@ from portal.reads.listing import Choice
 from portal.reads.map_themes import IndicatorThemes, RatioThemes, Themes
 from portal.reads.peta import VILLAGES, PetaView, place_dots, read_peta
 from portal.reads.peta_features import write_geojson
+from portal.reads.place_page import WORD as PLACE_WORD
 from portal.reads.places import TYPES, PlaceList
 from portal.reads.sources import health_of, read_sources
 from portal.reads.strokes import draw_strokes
@@ -19,6 +20,7 @@ from portal.rules.licence import Licence, parse_licences
 from portal.rules.map_classes import parse_map_rules
 from portal.sections.peta.colouring import Colouring, choose_theme, colour
 from portal.sections.peta.detail import BASE, FILES, WORD, show_detail, weigh_detail
+from portal.sections.peta.place import show_place
 from portal.sections.peta.places import (
     every_place,
     is_narrowed,
@@ -109,9 +111,11 @@ def _without_group(ask: Ask) -> Answer:
 
 
 def show_one(ask: Ask) -> Answer:
-    """The detail map, and the regency by all its desa."""
+    """The detail map, one place, and the regency by all its desa."""
     if ask.detail == (VILLAGE_WORD,) and ask.unit is ask.tree.root:
         return show_villages(ask)
+    if len(ask.detail) == 2 and ask.detail[0] == PLACE_WORD and ask.unit.kind in _MAPPED:
+        return show_place(ask, ask.detail[1])
     if ask.detail != (WORD,) or ask.unit.kind not in _MAPPED:
         return Missing()
     return show_detail(ask)

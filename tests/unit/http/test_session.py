@@ -281,3 +281,14 @@ def test_a_token_that_is_a_step_of_the_path_is_taken_out():
     assert redact(url) == "https://isb.example/isb-2/api/***/json/7/RUP-MasterSatker/tipe/4:12"
     # A file is named by such a number too, and that is no secret.
     assert token in redact(f"https://desa.example/berkas/{token}/apbdes.pdf")
+
+
+def test_what_the_owner_agreed_to_is_read_whatever_robots_says(site):
+    site.robots = "User-agent: *\nDisallow: /desa/\n"
+    policy = Policy(agent="uji-bot", tries=1, agreed=(f"{site.url}/desa/upload/gis/",))
+    http = open_session(site.port, policy)
+    assert http.get(f"{site.url}/desa/upload/gis/lokasi/a.jpg").status == 200
+    for path in ("/desa/upload/artikel/a.jpg", "/desa/upload/gis/../artikel/a.jpg",
+                 "/desa/upload/gis/%2e%2e/artikel/a.jpg"):  # fmt: skip
+        with pytest.raises(PolicyError):
+            http.get(f"{site.url}{path}")
