@@ -75,6 +75,7 @@ def test_the_first_page_names_the_tables_that_differ_and_by_how_much(client):
     assert f'href="{PATH}/penduduk-jumlah#sumber-lain"' in part
     assert "1.204 jiwa, 6 lebih sedikit (0,5 persen)" in part
     assert "1 Nov 2026" in part
+    assert "Sebagian tabel dari berkas resmi kabupaten." in page
     assert "penduduk-pekerjaan#sumber-lain" in part and "2 kelompok berbeda" in part
     assert "1 tabel sama di semua sumbernya" in part  # families
 
@@ -85,6 +86,7 @@ def test_a_topic_shows_each_other_source_with_date_and_difference(client):
     assert "berkas resmi kabupaten, data per 3 Feb 2026" in part
     assert "Data kependudukan untuk semua keperluan adalah data Dukcapil" in part
     assert "OpenSID benua.contoh.desa.id" in part
+    assert "Tabel ini dari berkas resmi kabupaten." in page
     work = client.get(f"{PATH}/penduduk-pekerjaan").text.split('id="sumber-lain"')[1]
     assert "20 lebih sedikit (5 persen)" in work and "hanya di sumber ini" in work
     assert "Guru" not in work.split("</section>")[0]  # the same in both
