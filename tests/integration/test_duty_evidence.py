@@ -85,7 +85,7 @@ def test_a_doubtful_title_waits_and_the_choice_is_kept_for_the_source(
     judge()
     with tree_database.writing() as session:
         row = session.get_one(RecognitionRow, first)
-        assert row.verdict == "tak dikenal"
+        assert (row.verdict, row.type) == ("ragu", "")
         item = session.get_one(Item, first)
         session.add(
             TypeChoice(
