@@ -87,7 +87,9 @@ def main(url: str, home: str, source_id: str, point: str, nth: str, delay: str) 
     recover(shop)
     sys.stdout.write("inside\n")
     sys.stdout.flush()
-    sys.stdout.write(harvest_source(shop, int(source_id), "incremental").state)
+    state = harvest_source(shop, int(source_id), "incremental").state
+    recover(shop)  # as after every harvest: what may be shown of its numbers is decided
+    sys.stdout.write(state)
 
 
 if __name__ == "__main__":
