@@ -1,12 +1,13 @@
 """A small procurement gateway on a local port: token, cursor, permission a set, odd endings."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
+
+from tests.serving import running
 
 TOKEN = "token-uji"
 
@@ -73,11 +74,5 @@ def serve(gateway: Gateway) -> Iterator[Gateway]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     gateway.url = f"http://127.0.0.1:{server.server_port}/api/v1"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with running(server):
         yield gateway
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -2,13 +2,14 @@
 
 import gzip
 import io
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
+
+from tests.serving import running
 
 MB = 1024 * 1024
 FIVE_GB = 5 * 1024 * MB
@@ -139,11 +140,5 @@ def serve() -> Iterator[Hostile]:
     server = _Server(("127.0.0.1", 0), handler)
     site.port = int(server.server_address[1])
     site.url = f"http://127.0.0.1:{site.port}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
+    with running(server):
         yield site
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(5)

@@ -1,18 +1,21 @@
 """People behind the door of the staff rooms: accounts, signing in, a form's token, a judgement."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from werkzeug.test import Client
 
 from portal.acts.accounts import NewAccount, add_account
 from portal.db import Database
+from portal.front.layer import Front
 from portal.ingest.evaluating_duties import judge_duties
 from portal.ingest.filing import Cabinet
 from portal.ingest.points import pass_on
 from portal.reads.duty_rules import read_duty_rules
 from portal.rules.rights import parse_rights
 from portal.settings import Settings, read_config
+from portal.wsgi import make_front
 from tests.conftest import MovableClock
 
 PASSWORD = "sungai-sangatta-jernih"
@@ -27,6 +30,20 @@ def add_people(
     for login, role, unit in people:
         wanted = NewAccount(login, login.title(), role, unit, PASSWORD, must_change=False)
         add_account(database, rights, wanted, clock())
+
+
+@contextmanager
+def open_front(
+    database: Database, settings: Settings, clock: MovableClock, people: Iterable[Person]
+) -> Iterator[Front]:
+    """The portal with these people, looking for releases at every page."""
+    add_people(database, settings, clock, people)
+    made = make_front(settings, database, clock)
+    made.snapshot._oldest = 0.0
+    try:
+        yield made
+    finally:
+        made.stop()
 
 
 def enter(front, login: str) -> Client:

@@ -2,13 +2,14 @@
 
 import ssl
 import subprocess
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from tests.serving import running
 
 HOST = "desa.uji.example"
 _ISSUER = "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n"
@@ -113,11 +114,5 @@ def serve_tls(leaf: Paper, *sent: Paper, body: bytes = b"<p>halo</p>") -> Iterat
     context.load_cert_chain(chain, leaf.key)
     server = Server(("127.0.0.1", 0), Handler)
     site.port = int(server.server_address[1])
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
+    with running(server):
         yield site
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(5)

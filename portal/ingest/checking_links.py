@@ -15,7 +15,7 @@ from connectors.errors import BudgetSpentError, Scope, SourceError
 from connectors.records import Document
 from portal.db import upsert
 from portal.ingest.workshop import Workshop
-from portal.model import DutyVerdict, Item, ItemVersion, LinkCheck, Source
+from portal.model import DutyVerdict, Item, ItemVersion, LinkCheck, Source, UnitVersion
 from portal.rules.codec import decode
 
 log = logging.getLogger(__name__)
@@ -27,11 +27,13 @@ _HEADERS = {"Range": "bytes=0-1023"}  # whether it is there, not what it says
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The address of an item that proves something; `source` is the source it came from."""
+    """The address of an item that proves something; `source` is the source it came from, `key`
+    the scope key of its unit."""
 
     item_id: int
     url: str
     source: Source
+    key: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +67,33 @@ def check_links(
 
 def _list_due(session: Session, before: datetime, most: int) -> list[Link]:
     rows = session.execute(
-        select(Item.id, ItemVersion.body, Source, LinkCheck.url, LinkCheck.checked_at)
+        select(
+            Item.id,
+            ItemVersion.body,
+            Source,
+            UnitVersion.scope_key,
+            LinkCheck.url,
+            LinkCheck.checked_at,
+        )
         .join(ItemVersion, ItemVersion.id == Item.published_id)
         .join(Source, Source.id == Item.source_id)
+        .join(UnitVersion, UnitVersion.unit_id == Source.unit_id)
         .outerjoin(LinkCheck, LinkCheck.item_id == Item.id)
         .where(
             Item.id.in_(select(DutyVerdict.item_id).where(DutyVerdict.item_id.is_not(None))),
             Item.hidden_at.is_(None),
+            UnitVersion.valid_to.is_(None),
             Source.active,
             Source.health == "menjawab",
         )
         .order_by(LinkCheck.checked_at.is_not(None), LinkCheck.checked_at, Item.id)
     )
     found = []
-    for item_id, body, source, url, checked_at in rows:
+    for item_id, body, source, key, url, checked_at in rows:
         address = address_of(decode(body))
         fresh = checked_at is not None and checked_at >= before and url == address
         if address and not fresh:
-            found.append(Link(item_id, address, source))
+            found.append(Link(item_id, address, source, key))
     chosen = found[:most]
     chosen.sort(key=lambda each: (each.source.id, each.item_id))
     return chosen
@@ -130,7 +141,7 @@ def _write(shop: Workshop, link: Link, seen: Seen) -> None:
     now = shop.clock()
     with shop.database.writing() as session:
         held = session.get(LinkCheck, link.item_id)
-        day = now.astimezone(ZoneInfo(shop.zone_of(_key(session, link)))).date()
+        day = now.astimezone(ZoneInfo(shop.zone_of(link.key))).date()
         same = held is not None and held.state == seen.state and held.url == link.url
         values = {
             "url": link.url,
@@ -144,13 +155,6 @@ def _write(shop: Workshop, link: Link, seen: Seen) -> None:
             .values(item_id=link.item_id, **values)
             .on_conflict_do_update(index_elements=[LinkCheck.item_id], set_=values)
         )
-
-
-def _key(session: Session, link: Link) -> int:
-    found = session.scalar(
-        select(DutyVerdict.scope_key).where(DutyVerdict.item_id == link.item_id).limit(1)
-    )
-    return found or 0
 
 
 def _forget(_note: FetchNote) -> None:

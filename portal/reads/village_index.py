@@ -115,7 +115,7 @@ def _read_view(
     reporting = sum(each.count for each in counts) if unit.kind != "desa" else int(bool(rows))
     return IndexView(
         code=rule.code,
-        title=rule.title,
+        title=rule.form.title,
         legal_basis=rule.legal_basis,
         years=years,
         rows=rows,

@@ -30,29 +30,19 @@ class Status:
 class IndexRule:
     """One index. It is never computed here, nor compared with another one."""
 
-    code: str
-    title: str
-    names: tuple[str, ...]
-    first_year: int
-    last_year: int  # 0: it is still published
-    most: int
-    parts: Mapping[str, str]
+    form: IndexForm  # what a sheet may say of it
     statuses: tuple[Status, ...]  # from the lowest
     legal_basis: str
     confirmed: bool
 
     @property
-    def form(self) -> IndexForm:
-        """What a sheet may say of it."""
-        words = {each.code: each.title for each in self.statuses}
-        return IndexForm(
-            self.code, self.title, self.names, self.first_year, self.last_year, self.most,
-            self.parts, words,
-        )  # fmt: skip
+    def code(self) -> str:
+        """The code of the index."""
+        return self.form.code
 
     def status_title(self, code: str) -> str:
         """The published word of a code; the code itself where there is none."""
-        return next((each.title for each in self.statuses if each.code == code), code)
+        return self.form.statuses.get(code, code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +94,7 @@ def parse_indexes(table: Mapping[str, object]) -> IndexRules:
 def _parse_index(row: ConfigRow) -> IndexRule:
     row.only(_FIELDS)
     statuses = _parse_statuses(row)
-    return IndexRule(
+    form = IndexForm(
         code=row.text("code"),
         title=row.text("title"),
         names=row.words("names") if "names" in row.table else (),
@@ -112,6 +102,10 @@ def _parse_index(row: ConfigRow) -> IndexRule:
         last_year=row.number("last_year", 1945, 2200, 0),
         most=_need(row, "most", 1, 1000),
         parts=_parse_parts(row),
+        statuses={each.code: each.title for each in statuses},
+    )
+    return IndexRule(
+        form=form,
         statuses=statuses,
         legal_basis=row.text("legal_basis"),
         confirmed=row.flag("confirmed"),

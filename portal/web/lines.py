@@ -1,4 +1,4 @@
-"""Lines of lists as templates print them."""
+"""Lines of lists and large numbers as templates print them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from portal.reads.listing import Choice, ItemRow, Pick
 from portal.rules.formatting import show_day
 from portal.web.ask import Ask, path_to
+from portal.web.spark import Spark
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,19 @@ class Line:
     label: str
     path: str
     hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """A large number as `parts.figures` prints it; `cover`: how many of how many, drawn as
+    segments; `spark`: its years as a small line."""
+
+    label: str
+    value: str
+    unit: str = ""
+    line: str = ""
+    cover: tuple[int, int] | None = None
+    spark: Spark | None = None
 
 
 def line_of(ask: Ask, row: ItemRow, section: str, *more: str) -> Line:

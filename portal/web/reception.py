@@ -243,13 +243,13 @@ def _write(
     said = room.messages.get(ask.query.get("pesan", ""), "")
     sentence, details = (wrong.sentence, wrong.details) if wrong else ("", ())
     frame = hall.frame(reply.title, room, said, sentence, details)
-    packed = form == "zip" and reply.pack is not None
-    printed = (form == "pdf" or packed) and bool(reply.paper)
+    pack = reply.pack if form == "zip" else None
+    printed = (form == "pdf" or pack is not None) and bool(reply.paper)
     template = reply.paper if printed else reply.template
     html = draw(template, frame, ask=ask, reply=reply, data=reply.data, **reply.extra)
     if printed:
         body = print_pdf(ask.desk.settings, html)
-        return _send(reply.pack(body) if packed and reply.pack else body, MIMES[form], name)
+        return _send(pack(body) if pack else body, MIMES[form], name)
     return Response(html, status=422 if wrong else 200)
 
 

@@ -12,9 +12,8 @@ from portal.acts.auditing import find_breaks
 from portal.model import Audit, DutyVerdict, RuleChange
 from portal.reads.duty_rules import read_duty_rules
 from portal.release import read_releases
-from portal.wsgi import make_front
 from tests.builders import Builder
-from tests.staff import add_people, enter, judge
+from tests.staff import enter, judge, open_front
 
 DESA, CODE = "64.08.05.2006", "desa-apbdes-umumkan"
 ROOM = "/ruang/aturan/64.08"
@@ -30,17 +29,14 @@ def front(tree_database, settings_of, clock):
         ("rekan", "diskominfo", "64.08"),
         ("camat", "kecamatan", "64.08.05"),
     )
-    add_people(tree_database, settings, clock, people)
     with tree_database.writing() as session:
         build = Builder(session, now=clock())
         source = build.source(DESA)
         budget = {"decided": date(2025, 12, 30), "year": None, "file_url": "https://x.id/a.pdf"}
         build.document(source, "APBDes 2026", days=200, **budget)
-    made = make_front(settings, tree_database, clock)
-    made.snapshot._oldest = 0.0
     judge(tree_database, settings, clock)
-    yield made
-    made.stop()
+    with open_front(tree_database, settings, clock, people) as made:
+        yield made
 
 
 @pytest.fixture

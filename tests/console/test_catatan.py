@@ -10,10 +10,9 @@ from werkzeug.test import Client
 
 from portal.acts.auditing import find_breaks
 from portal.model import Audit, Paper, StaffFact
-from portal.wsgi import make_front
 from tests.builders import Builder
 from tests.duties import verdict
-from tests.staff import add_people, enter, read_token
+from tests.staff import enter, open_front, read_token
 from tests.staff import judge as judge_all
 
 DESA, NEXT, CAMAT = "64.08.05.2006", "64.08.04.2012", "64.08.05"
@@ -50,15 +49,12 @@ def front(tree_database, settings_here, clock, judge):
         ("desa", "unit", DESA),
         ("kominfo", "diskominfo", "64.08"),
     )
-    add_people(tree_database, settings_here, clock, people)
     with tree_database.writing() as session:
         build = Builder(session, now=clock())
         build.document(build.source(DESA), "Foto kegiatan", year=None, file_url="https://x.id/f")
-    made = make_front(settings_here, tree_database, clock)
-    made.snapshot._oldest = 0.0
     judge()
-    yield made
-    made.stop()
+    with open_front(tree_database, settings_here, clock, people) as made:
+        yield made
 
 
 @pytest.fixture

@@ -9,9 +9,8 @@ from sqlalchemy import func, select
 from portal.ingest.harvest import list_due, list_sources
 from portal.model import Item, ItemVersion, Observation, Placement, SheetUpload
 from portal.release import read_releases
-from portal.wsgi import make_front
 from tests.builders import Builder
-from tests.staff import add_people, enter, read_token
+from tests.staff import enter, open_front, read_token
 from tests.workbooks import make_workbook, pack
 
 DESA = "64.08.05.2006"
@@ -43,11 +42,8 @@ def front(tree_database, settings_of, clock):
         ("desa", "unit", DESA),
         ("lain", "unit", "64.08.05.2004"),
     )
-    add_people(tree_database, settings, clock, people)
-    made = make_front(settings, tree_database, clock)
-    made.snapshot._oldest = 0.0
-    yield made
-    made.stop()
+    with open_front(tree_database, settings, clock, people) as made:
+        yield made
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ from sqlalchemy import func, select
 from connectors.lembar.template import ALL_NAME, KONTAK_SEMUA, META
 from portal.model import Item, ItemVersion, Placement, SheetUpload
 from portal.release import read_releases
-from portal.wsgi import make_front
-from tests.staff import add_people, enter, read_token
+from tests.staff import enter, open_front, read_token
 from tests.workbooks import make_workbook, pack
 
 REGENCY, KECAMATAN = "64.08", "64.08.05"
@@ -25,11 +24,8 @@ def front(tree_database, settings_of, clock):
         ("camat", "kecamatan", KECAMATAN),
         ("desa", "unit", DESA),
     )
-    add_people(tree_database, settings, clock, people)
-    made = make_front(settings, tree_database, clock)
-    made.snapshot._oldest = 0.0
-    yield made
-    made.stop()
+    with open_front(tree_database, settings, clock, people) as made:
+        yield made
 
 
 def send(client, body, unit=KECAMATAN, **more):

@@ -5,9 +5,8 @@ from sqlalchemy import select
 
 from portal.acts.auditing import find_breaks
 from portal.model import Audit, RecognitionRow, TypeChoice
-from portal.wsgi import make_front
 from tests.duties import publish, verdict
-from tests.staff import add_people, enter, read_token
+from tests.staff import enter, open_front, read_token
 from tests.staff import judge as judge_all
 
 DESA, OTHER, CAMAT = "64.08.05.2006", "64.08.05.2004", "64.08.05"
@@ -32,11 +31,8 @@ def front(tree_database, settings_of, clock, judge):
         ("lain", "kecamatan", "64.08.04"),
         ("desa", "unit", DESA),
     )
-    add_people(tree_database, settings, clock, people)
-    made = make_front(settings, tree_database, clock)
-    made.snapshot._oldest = 0.0
-    yield made
-    made.stop()
+    with open_front(tree_database, settings, clock, people) as made:
+        yield made
 
 
 @pytest.fixture

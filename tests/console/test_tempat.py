@@ -15,10 +15,9 @@ from portal.ingest.points import pass_on
 from portal.ingest.publishing import list_unpublished, publish_stream
 from portal.model import Audit, Item, ItemVersion, Placement, Run, SheetUpload, Spot
 from portal.release import read_releases
-from portal.wsgi import make_front
 from tests.builders import Builder
 from tests.place_files import centre, lay_ground, make_csv
-from tests.staff import add_people, enter, read_token
+from tests.staff import enter, open_front, read_token
 
 DESA, KEC, BESIDE = "64.08.05.2006", "64.08.05", "64.08.05.2004"
 ROOM = "/ruang/lembar/{}/tempat"
@@ -33,11 +32,8 @@ def front(tree_database, settings_of, clock):
     settings = settings_of(tree_database)
     lay_ground(tree_database, KEC)
     people = (("desa", "unit", DESA), ("camat", "kecamatan", KEC), ("induk", "diskominfo", "64.08"))
-    add_people(tree_database, settings, clock, people)
-    made = make_front(settings, tree_database, clock)
-    made.snapshot._oldest = 0.0
-    yield made
-    made.stop()
+    with open_front(tree_database, settings, clock, people) as made:
+        yield made
 
 
 @pytest.fixture

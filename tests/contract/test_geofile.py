@@ -3,7 +3,6 @@
 import functools
 import http.server
 import json
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from urllib.request import urlopen
@@ -15,6 +14,7 @@ from connectors.base import Answer, Context, SourceConfig, State
 from connectors.errors import NotExpectedError
 from connectors.sources.geofile import GeoFile
 from tests.boundary_files import CODES, NAMES, ROW
+from tests.serving import running
 from tests.vector_files import write_layer, zip_shapefile
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
@@ -160,12 +160,9 @@ def file_server(shared) -> Iterator[str]:
             """Nothing to say."""
 
     handler = functools.partial(Quiet, directory=str(shared / "data"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    with running(server):
         yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-        thread.join()
 
 
 def test_the_real_file_of_a_regency_is_read_whole(file_server):

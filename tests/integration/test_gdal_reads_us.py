@@ -4,7 +4,6 @@ import json
 import re
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +11,7 @@ from werkzeug.serving import make_server
 
 from portal.wsgi import make_front
 from tests.mapped import PLACES, fill_map
+from tests.serving import running
 
 COUNTS = {"desa": 141, "kecamatan": 18, "kabupaten": 1, "tempat": PLACES, "garis": 1}
 
@@ -22,12 +22,8 @@ def served(tree_database, settings_of, clock) -> Iterator[str]:
     fill_map(tree_database, clock)
     front = make_front(settings_of(tree_database), tree_database, clock)
     server = make_server("127.0.0.1", 0, front, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"OAPIF:http://127.0.0.1:{server.server_port}/api/ogc"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with running(server):
+        yield f"OAPIF:http://127.0.0.1:{server.server_port}/api/ogc"
     front.stop()
 
 

@@ -5,7 +5,6 @@ import html
 import json
 import logging
 import re
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -25,6 +24,7 @@ from portal.logs import JsonLines
 from portal.model import Base, Fetch, Item, ItemVersion, Run, Source, StreamState
 from portal.settings import write_secret
 from tests.paper_files import make_pdf
+from tests.serving import running
 
 VALUE = "Kunci/Rahasia+9271=Q%z"
 HEART = "rahasia+9271"  # what is looked for, in whatever spelling stands around it
@@ -158,10 +158,8 @@ def echo():
     handler = type("Handler", (Echo,), {"asked": []})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    yield server, handler.asked
-    server.shutdown()
-    server.server_close()
+    with running(server):
+        yield server, handler.asked
 
 
 @pytest.fixture

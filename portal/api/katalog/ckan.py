@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from portal.api.katalog.asking import Filter, read_filters, read_number
-from portal.api.katalog.naming import FORMATS, Shelf
+from portal.api.katalog.naming import FORMATS, Holdings
 from portal.api.katalog.tables import COLUMNS, list_cells
 from portal.reads.open_data import DataRow, DataSetView, YearTable
 from portal.rules.indicators import Chapter
@@ -25,9 +25,9 @@ class LostError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """A shelf that answers CKAN's questions. `read` gives the rows of a table."""
+    """The holdings, answering CKAN's questions. `read` gives the rows of a table."""
 
-    shelf: Shelf
+    holdings: Holdings
     read: Callable[[DataSetView, YearTable], Sequence[DataRow]]
 
     def answer(self, action: str, asked: Mapping[str, str]) -> Answer:
@@ -43,8 +43,10 @@ class Library:
             "organization_list": lambda each: self._many(each, [self._organization()]),
             "organization_show": lambda _: self._organization(),
             "group_list": lambda each: self._many(each, self._groups()),
-            "tag_list": lambda _: sorted({tag for data in self.shelf.sets for tag in _tags(data)}),
-            "license_list": lambda _: [self._licence()] if self.shelf.licence else [],
+            "tag_list": lambda _: sorted(
+                {tag for data in self.holdings.sets for tag in _tags(data)}
+            ),
+            "license_list": lambda _: [self._licence()] if self.holdings.licence else [],
             "resource_show": self._show_resource,
             "datastore_search": self._rows,
         }
@@ -55,14 +57,14 @@ class Library:
     def _status(self) -> Node:
         return {
             "ckan_version": VERSION,
-            "site_title": f"Data {self.shelf.tree.root.title}",
-            "site_url": self.shelf.origin,
+            "site_title": f"Data {self.holdings.tree.root.title}",
+            "site_url": self.holdings.origin,
             "locale_default": "id",
             "extensions": ["datastore"],
         }
 
     def _list_packages(self, asked: Mapping[str, str]) -> list[str]:
-        names = sorted(self.shelf.name_of(each) for each in self.shelf.sets)
+        names = sorted(self.holdings.name_of(each) for each in self.holdings.sets)
         return _cut(names, asked, "limit", len(names))
 
     def _list_whole(self, asked: Mapping[str, str]) -> list[Node]:
@@ -88,27 +90,27 @@ class Library:
         indicator = data.indicator
         return {
             "": f"{indicator.title} {indicator.definition} {indicator.code}".lower(),
-            "name": self.shelf.name_of(data),
-            "id": self.shelf.number(data),
+            "name": self.holdings.name_of(data),
+            "id": self.holdings.number(data),
             "organization": self._organization()["name"],
             "groups": indicator.chapter,
             "tags": " ".join(_tags(data)),
         }
 
     def _sorted(self) -> list[DataSetView]:
-        return sorted(self.shelf.sets, key=self.shelf.name_of)
+        return sorted(self.holdings.sets, key=self.holdings.name_of)
 
     def _find(self, asked: Mapping[str, str]) -> DataSetView:
         if not asked.get("id"):
             raise ValueError("Parameter id kosong.")
-        found = self.shelf.find(asked["id"])
+        found = self.holdings.find(asked["id"])
         if found is None:
             raise LostError(f"Tidak ada kumpulan data {asked['id'][:60]}.")
         return found
 
     def _package(self, data: DataSetView) -> Node:
-        shelf, indicator = self.shelf, data.indicator
-        terms = self._licence() if shelf.licence else {"id": "", "title": "", "url": ""}
+        holdings, indicator = self.holdings, data.indicator
+        terms = self._licence() if holdings.licence else {"id": "", "title": "", "url": ""}
         resources = [
             self._resource(data, year, suffix) for year in data.years for suffix in FORMATS
         ]
@@ -116,25 +118,25 @@ class Library:
             "satuan": indicator.unit,
             "cara_rekap": indicator.rollup,
             "dasar_hukum": indicator.legal_basis,
-            "kode_wilayah": shelf.tree.root.code,
+            "kode_wilayah": holdings.tree.root.code,
             "data_tertua": min(each.oldest for each in data.years).isoformat(),
             "data_terbaru": max(each.newest for each in data.years).isoformat(),
         }
         return {
-            "id": shelf.number(data),
-            "name": shelf.name_of(data),
-            "title": f"{indicator.title} {shelf.tree.root.title}",
-            "notes": shelf.caution(data),
+            "id": holdings.number(data),
+            "name": holdings.name_of(data),
+            "title": f"{indicator.title} {holdings.tree.root.title}",
+            "notes": holdings.caution(data),
             "type": "dataset",
             "state": "active",
             "private": False,
-            "isopen": shelf.licence is not None,
+            "isopen": holdings.licence is not None,
             "license_id": terms["id"],
             "license_title": terms["title"],
             "license_url": terms["url"],
-            "url": f"{shelf.origin}/monografi/{indicator.code}",
-            "author": shelf.publisher,
-            "maintainer": shelf.publisher,
+            "url": f"{holdings.origin}/monografi/{indicator.code}",
+            "author": holdings.publisher,
+            "maintainer": holdings.publisher,
             "version": None,
             "metadata_created": _stamp(self._changed()),
             "metadata_modified": _stamp(self._changed()),
@@ -150,13 +152,13 @@ class Library:
 
     def _resource(self, data: DataSetView, year: YearTable, suffix: str) -> Node:
         return {
-            "id": self.shelf.number(data, year.period, suffix),
-            "package_id": self.shelf.number(data),
+            "id": self.holdings.number(data, year.period, suffix),
+            "package_id": self.holdings.number(data),
             "name": f"{data.indicator.title} {year.period}",
             "description": f"{year.rows} angka, data {year.oldest} sampai {year.newest}",
             "format": suffix.upper(),
             "mimetype": FORMATS[suffix],
-            "url": self.shelf.address(data, year.period, suffix),
+            "url": self.holdings.address(data, year.period, suffix),
             "url_type": None,
             "state": "active",
             "datastore_active": True,
@@ -170,10 +172,10 @@ class Library:
         return self._resource(*self._find_resource(asked.get("id", "")))
 
     def _find_resource(self, number: str) -> tuple[DataSetView, YearTable, str]:
-        for data in self.shelf.sets:
+        for data in self.holdings.sets:
             for year in data.years:
                 for suffix in FORMATS:
-                    if self.shelf.number(data, year.period, suffix) == number:
+                    if self.holdings.number(data, year.period, suffix) == number:
                         return data, year, suffix
         raise LostError(f"Tidak ada tabel {number[:60]}.")
 
@@ -199,28 +201,28 @@ class Library:
 
     def _organization(self) -> Node:
         return {
-            "id": f"pemerintah-{self.shelf.region}",
-            "name": f"pemerintah-{self.shelf.region}",
-            "title": self.shelf.publisher,
-            "display_name": self.shelf.publisher,
+            "id": f"pemerintah-{self.holdings.region}",
+            "name": f"pemerintah-{self.holdings.region}",
+            "title": self.holdings.publisher,
+            "display_name": self.holdings.publisher,
             "type": "organization",
             "is_organization": True,
             "state": "active",
-            "package_count": len(self.shelf.sets),
+            "package_count": len(self.holdings.sets),
         }
 
     def _groups(self) -> list[Node]:
-        held = {each.indicator.chapter for each in self.shelf.sets}
-        return [_group(each) for each in self.shelf.catalogue.chapters if each.code in held]
+        held = {each.indicator.chapter for each in self.holdings.sets}
+        return [_group(each) for each in self.holdings.catalogue.chapters if each.code in held]
 
     def _licence(self) -> Node:
-        terms = self.shelf.licence
+        terms = self.holdings.licence
         assert terms is not None
         known = "CC-BY-4.0" if "creativecommons.org/licenses/by/4.0" in terms.url else "other-open"
         return {"id": known, "title": terms.words, "url": terms.url, "status": "active"}
 
     def _changed(self) -> datetime:
-        return self.shelf.changed_at or _NEVER
+        return self.holdings.changed_at or _NEVER
 
 
 def _group(chapter: Chapter) -> Node:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from portal.api.katalog.naming import FORMATS, Shelf
+from portal.api.katalog.naming import FORMATS, Holdings
 from portal.reads.open_data import DataSetView, YearTable
 
 MIME = "application/ld+json"
@@ -19,50 +19,50 @@ _LANGUAGE = "http://publications.europa.eu/resource/authority/language/IND"
 Node = dict[str, Any]
 
 
-def write_catalogue(shelf: Shelf) -> Node:
+def write_catalogue(holdings: Holdings) -> Node:
     """One dcat:Catalog with all data sets and their distributions."""
     return {
         "@context": _CONTEXT,
-        "@id": f"{shelf.origin}/api/katalog.jsonld",
+        "@id": f"{holdings.origin}/api/katalog.jsonld",
         "@type": "dcat:Catalog",
-        "dct:title": _say(f"Data {shelf.tree.root.title}"),
+        "dct:title": _say(f"Data {holdings.tree.root.title}"),
         "dct:description": _say(
             "Semua indikator monografi dan statistik desa, kelurahan, kecamatan dan kabupaten, "
             "dengan sumber dan tanggalnya."
         ),
-        "dct:publisher": _publisher(shelf),
+        "dct:publisher": _publisher(holdings),
         "dct:language": {"@id": _LANGUAGE},
-        "dct:spatial": _place(shelf),
-        "foaf:homepage": {"@id": f"{shelf.origin}/"},
-        **_licence(shelf),
-        **_modified(shelf),
-        "dcat:themeTaxonomy": {"@id": f"{shelf.origin}/api/katalog.jsonld#bab"},
-        "dcat:dataset": [_data_set(shelf, each) for each in shelf.sets],
+        "dct:spatial": _place(holdings),
+        "foaf:homepage": {"@id": f"{holdings.origin}/"},
+        **_licence(holdings),
+        **_modified(holdings),
+        "dcat:themeTaxonomy": {"@id": f"{holdings.origin}/api/katalog.jsonld#bab"},
+        "dcat:dataset": [_data_set(holdings, each) for each in holdings.sets],
     }
 
 
-def _data_set(shelf: Shelf, data: DataSetView) -> Node:
+def _data_set(holdings: Holdings, data: DataSetView) -> Node:
     indicator = data.indicator
-    chapter = next((c for c in shelf.catalogue.chapters if c.code == indicator.chapter), None)
+    chapter = next((c for c in holdings.catalogue.chapters if c.code == indicator.chapter), None)
     return {
-        "@id": f"{shelf.origin}/api/3/action/package_show?id={shelf.name_of(data)}",
+        "@id": f"{holdings.origin}/api/3/action/package_show?id={holdings.name_of(data)}",
         "@type": "dcat:Dataset",
-        "dct:identifier": shelf.number(data),
-        "dct:title": _say(f"{indicator.title} {shelf.tree.root.title}"),
-        "dct:description": _say(shelf.caution(data)),
-        "dct:publisher": _publisher(shelf),
+        "dct:identifier": holdings.number(data),
+        "dct:title": _say(f"{indicator.title} {holdings.tree.root.title}"),
+        "dct:description": _say(holdings.caution(data)),
+        "dct:publisher": _publisher(holdings),
         "dct:language": {"@id": _LANGUAGE},
-        "dct:spatial": _place(shelf),
+        "dct:spatial": _place(holdings),
         "dct:temporal": {
             "@type": "dct:PeriodOfTime",
             "dcat:startDate": _day(min(each.oldest for each in data.years).isoformat()),
             "dcat:endDate": _day(max(each.newest for each in data.years).isoformat()),
         },
-        "dcat:keyword": [_say(word) for word in _words(shelf, data)],
+        "dcat:keyword": [_say(word) for word in _words(holdings, data)],
         **(
             {
                 "dcat:theme": {
-                    "@id": f"{shelf.origin}/api/katalog.jsonld#bab-{chapter.code}",
+                    "@id": f"{holdings.origin}/api/katalog.jsonld#bab-{chapter.code}",
                     "@type": "skos:Concept",
                     "skos:prefLabel": _say(chapter.title),
                 }
@@ -71,65 +71,65 @@ def _data_set(shelf: Shelf, data: DataSetView) -> Node:
             else {}
         ),
         **({"dct:provenance": _statement(indicator.legal_basis)} if indicator.legal_basis else {}),
-        **_licence(shelf),
-        **_modified(shelf),
-        "dcat:landingPage": {"@id": f"{shelf.origin}/monografi/{indicator.code}"},
+        **_licence(holdings),
+        **_modified(holdings),
+        "dcat:landingPage": {"@id": f"{holdings.origin}/monografi/{indicator.code}"},
         "dcat:distribution": [
-            _distribution(shelf, data, year, suffix) for year in data.years for suffix in FORMATS
+            _distribution(holdings, data, year, suffix) for year in data.years for suffix in FORMATS
         ],
     }
 
 
-def _distribution(shelf: Shelf, data: DataSetView, year: YearTable, suffix: str) -> Node:
-    address = shelf.address(data, year.period, suffix)
+def _distribution(holdings: Holdings, data: DataSetView, year: YearTable, suffix: str) -> Node:
+    address = holdings.address(data, year.period, suffix)
     return {
         "@id": address,
         "@type": "dcat:Distribution",
-        "dct:identifier": shelf.number(data, year.period, suffix),
+        "dct:identifier": holdings.number(data, year.period, suffix),
         "dct:title": _say(f"{data.indicator.title} {year.period}, {suffix.upper()}"),
         "dcat:accessURL": {"@id": address},
         "dcat:downloadURL": {"@id": address},
         "dcat:mediaType": {"@id": _MEDIA + FORMATS[suffix]},
-        **_licence(shelf),
+        **_licence(holdings),
     }
 
 
-def _words(shelf: Shelf, data: DataSetView) -> tuple[str, ...]:
+def _words(holdings: Holdings, data: DataSetView) -> tuple[str, ...]:
     return tuple(
-        dict.fromkeys(filter(None, ("monografi", data.indicator.unit, shelf.tree.root.name)))
+        dict.fromkeys(filter(None, ("monografi", data.indicator.unit, holdings.tree.root.name)))
     )
 
 
-def _publisher(shelf: Shelf) -> Node:
+def _publisher(holdings: Holdings) -> Node:
     return {
-        "@id": f"{shelf.origin}/kode/{shelf.tree.root.code}",
+        "@id": f"{holdings.origin}/kode/{holdings.tree.root.code}",
         "@type": "foaf:Organization",
-        "foaf:name": _say(shelf.publisher),
+        "foaf:name": _say(holdings.publisher),
     }
 
 
-def _place(shelf: Shelf) -> Node:
+def _place(holdings: Holdings) -> Node:
     return {
-        "@id": f"{shelf.origin}/kode/{shelf.tree.root.code}#wilayah",
+        "@id": f"{holdings.origin}/kode/{holdings.tree.root.code}#wilayah",
         "@type": "dct:Location",
-        "dct:identifier": shelf.tree.root.code,
-        "skos:prefLabel": _say(shelf.tree.root.title),
+        "dct:identifier": holdings.tree.root.code,
+        "skos:prefLabel": _say(holdings.tree.root.title),
     }
 
 
-def _licence(shelf: Shelf) -> Node:
-    if shelf.licence is None:
+def _licence(holdings: Holdings) -> Node:
+    if holdings.licence is None:
         return {}
     return {
-        "dct:license": {"@id": shelf.licence.url},
-        "dct:rights": _statement(shelf.licence.words, "dct:RightsStatement"),
+        "dct:license": {"@id": holdings.licence.url},
+        "dct:rights": _statement(holdings.licence.words, "dct:RightsStatement"),
     }
 
 
-def _modified(shelf: Shelf) -> Node:
-    if shelf.changed_at is None:
+def _modified(holdings: Holdings) -> Node:
+    if holdings.changed_at is None:
         return {}
-    moment = f"{shelf.changed_at:%Y-%m-%dT%H:%M:%SZ}"
+    moment = f"{holdings.changed_at:%Y-%m-%dT%H:%M:%SZ}"
     return {"dct:modified": {"@type": "xsd:dateTime", "@value": moment}}
 
 

@@ -16,7 +16,7 @@ _PLAIN = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Holdings:
     """What the catalogue is written from."""
 
     tree: Tree

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.api.katalog.ckan import Library, LostError
 from portal.api.katalog.dcat import MIME, write_catalogue
-from portal.api.katalog.naming import DATA, FORMATS, Shelf
+from portal.api.katalog.naming import DATA, FORMATS, Holdings
 from portal.api.katalog.tables import write_document, write_table
 from portal.api.problems import ProblemError, answer_problem, open_up
 from portal.reads.open_data import (
@@ -42,18 +42,18 @@ def register_catalogue(app: Flask, desk: Desk) -> None:
 
     def catalogue() -> Response:
         with desk.database.reading() as session:
-            shelf = _open(desk, session)
-            return _send(shelf, write_catalogue(shelf), MIME)
+            holdings = _open(desk, session)
+            return _send(holdings, write_catalogue(holdings), MIME)
 
     def action(name: str) -> Response:
         with desk.database.reading() as session:
-            shelf = _open(desk, session)
-            return _act(desk, session, shelf, name)
+            holdings = _open(desk, session)
+            return _act(desk, session, holdings, name)
 
     def table(code: str, name: str) -> Response:
         with desk.database.reading() as session:
-            shelf = _open(desk, session)
-            return _table(desk, session, shelf, code, name)
+            holdings = _open(desk, session)
+            return _table(desk, session, holdings, code, name)
 
     made.add_url_rule(_PATH, "catalogue", catalogue)
     made.add_url_rule(f"{ACTIONS}/<name>", "action", action)
@@ -64,42 +64,42 @@ def register_catalogue(app: Flask, desk: Desk) -> None:
     app.register_blueprint(made)
 
 
-def _act(desk: Desk, session: Session, shelf: Shelf, name: str) -> Response:
+def _act(desk: Desk, session: Session, holdings: Holdings, name: str) -> Response:
     def read(data: DataSetView, year: YearTable) -> Sequence[DataRow]:
-        return _read(desk, session, shelf, data, year)
+        return _read(desk, session, holdings, data, year)
 
-    about = {"help": f"{shelf.origin}{ACTIONS}/help_show?name={name[:40]}"}
+    about = {"help": f"{holdings.origin}{ACTIONS}/help_show?name={name[:40]}"}
     try:
-        result = Library(shelf, read).answer(name, request.args)
+        result = Library(holdings, read).answer(name, request.args)
     except LostError as error:
         return _refuse(about, 404, str(error))
     except ValueError as error:
         return _refuse(about, 409, str(error))
-    return _send(shelf, {**about, "success": True, "result": result}, MIMES["json"])
+    return _send(holdings, {**about, "success": True, "result": result}, MIMES["json"])
 
 
-def _table(desk: Desk, session: Session, shelf: Shelf, code: str, name: str) -> Response:
+def _table(desk: Desk, session: Session, holdings: Holdings, code: str, name: str) -> Response:
     period, _, suffix = name.rpartition(".")
-    data = next((each for each in shelf.sets if each.indicator.code == code), None)
+    data = next((each for each in holdings.sets if each.indicator.code == code), None)
     year = data.year(period) if data is not None else None
     if data is None or year is None or suffix not in FORMATS:
         raise ProblemError(404, "NotFound", f"Tidak ada tabel {code[:40]}/{name[:40]} di sini.")
-    rows = _read(desk, session, shelf, data, year)
+    rows = _read(desk, session, holdings, data, year)
     write = write_table if suffix == "csv" else write_document
-    response = _send(shelf, write(shelf, data, year, rows), MIMES[suffix], download=True)
-    title = f"{shelf.name_of(data)}-{period}.{suffix}"
+    response = _send(holdings, write(holdings, data, year, rows), MIMES[suffix], download=True)
+    title = f"{holdings.name_of(data)}-{period}.{suffix}"
     response.headers["Content-Disposition"] = f'attachment; filename="{title}"'
     return response
 
 
-def _open(desk: Desk, session: Session) -> Shelf:
+def _open(desk: Desk, session: Session) -> Holdings:
     site = choose_site(session, request.host, desk.settings.site)
     tree = desk.shelf.tree(session, site.root_id)
     catalogue = desk.shelf.catalogue()
     moment = Moment(desk.clock(), site.zone)
     licence = desk.shelf.config("lisensi.toml", parse_licences).on(moment.today)
     note_of_request().expire_by(moment.expires_at)
-    return Shelf(
+    return Holdings(
         tree=tree,
         origin=origin_of(site),
         sets=list_data_sets(session, tree, catalogue),
@@ -111,16 +111,16 @@ def _open(desk: Desk, session: Session) -> Shelf:
 
 
 def _read(
-    desk: Desk, session: Session, shelf: Shelf, data: DataSetView, year: YearTable
+    desk: Desk, session: Session, holdings: Holdings, data: DataSetView, year: YearTable
 ) -> Sequence[DataRow]:
     rule = desk.shelf.config("suppression.toml", parse_small_cells)
-    return read_rows(session, shelf.tree, data.indicator, year.period, rule)
+    return read_rows(session, holdings.tree, data.indicator, year.period, rule)
 
 
-def _send(shelf: Shelf, body: Any, mime: str, *, download: bool = False) -> Response:
+def _send(holdings: Holdings, body: Any, mime: str, *, download: bool = False) -> Response:
     note = note_of_request()
-    note.units.update((shelf.tree.root.id, STRUCTURE))
-    note.unit_id, note.section, note.download = shelf.tree.root.id, "monografi", download
+    note.units.update((holdings.tree.root.id, STRUCTURE))
+    note.unit_id, note.section, note.download = holdings.tree.root.id, "monografi", download
     note.public = True
     text = body if isinstance(body, str) else _dump(body)
     return Response(text, content_type=mime)

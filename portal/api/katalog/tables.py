@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from decimal import Decimal
 
-from portal.api.katalog.naming import Shelf
+from portal.api.katalog.naming import Holdings
 from portal.reads.open_data import DataRow, DataSetView, YearTable
 from portal.web.formats import write_csv
 from portal.web.reply import Table, Value
@@ -29,10 +29,12 @@ COLUMNS = {
 }
 
 
-def write_table(shelf: Shelf, data: DataSetView, year: YearTable, rows: Sequence[DataRow]) -> str:
+def write_table(
+    holdings: Holdings, data: DataSetView, year: YearTable, rows: Sequence[DataRow]
+) -> str:
     """A line for each number, the terms of use in each."""
-    words = shelf.licence.words if shelf.licence else ""
-    caution = "Data contoh: bukan data pemerintah." if shelf.sample else ""
+    words = holdings.licence.words if holdings.licence else ""
+    caution = "Data contoh: bukan data pemerintah." if holdings.sample else ""
     columns = (*COLUMNS, "lisensi", "catatan")
     return write_csv(
         Table(
@@ -43,22 +45,22 @@ def write_table(shelf: Shelf, data: DataSetView, year: YearTable, rows: Sequence
 
 
 def write_document(
-    shelf: Shelf, data: DataSetView, year: YearTable, rows: Sequence[DataRow]
+    holdings: Holdings, data: DataSetView, year: YearTable, rows: Sequence[DataRow]
 ) -> str:
     """The same with what the indicator means before it."""
     indicator = data.indicator
     body = {
-        "judul": f"{indicator.title} {shelf.tree.root.title}",
+        "judul": f"{indicator.title} {holdings.tree.root.title}",
         "indikator": indicator.code,
         "satuan": indicator.unit,
         "definisi": indicator.definition,
         "dasar_hukum": indicator.legal_basis,
         "cara_rekap": indicator.rollup,
         "periode": year.period,
-        "penerbit": shelf.publisher,
-        "catatan_berkas": shelf.caution(data),
-        "alamat": shelf.address(data, year.period, "json"),
-        **(shelf.licence.members() if shelf.licence else {}),
+        "penerbit": holdings.publisher,
+        "catatan_berkas": holdings.caution(data),
+        "alamat": holdings.address(data, year.period, "json"),
+        **(holdings.licence.members() if holdings.licence else {}),
         "data": [list_cells(data, year, row) for row in rows],
     }
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))

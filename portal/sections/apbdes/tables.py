@@ -12,6 +12,7 @@ from portal.rules.apbdes import INCOME, NET, REST, SPENDING, SURPLUS, Amounts
 from portal.rules.apbdes_chart import FIELD_MARK, FUNDS_MARK, Chart
 from portal.rules.formatting import show_money, show_money_full, show_number, show_signed
 from portal.web.ask import Ask, path_to
+from portal.web.lines import FigureLine
 from portal.web.reply import Value
 
 _MILLION = 10**8  # sen
@@ -20,17 +21,6 @@ ROW_COLUMNS = (
     "kode_wilayah", "wilayah", "tahun", "kode", "uraian", "rencana_rupiah", "realisasi_rupiah",
     "persen", "desa_melapor", "dari_desa", "keterangan",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class FigureLine:
-    """A figure as the template prints it; `cover`: how many of how many, drawn as segments."""
-
-    label: str
-    value: str
-    unit: str = ""
-    line: str = ""
-    cover: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from portal.rules.formatting import show_day
 from portal.rules.freshness import Kind, State
 from portal.rules.needs import Awaited
 from portal.web.ask import Ask, path_to
+from portal.web.lines import FigureLine
 
 # What is there, as opposed to what a reader misses.
 HELD = frozenset({"tepat", "ada"})
@@ -67,17 +68,6 @@ class DutyLine:
     hint: str
     state: State
     need: str = ""  # what one may say one waits for
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure of the summary; `cover` draws how many of how many."""
-
-    label: str
-    value: str
-    unit: str = ""
-    line: str = ""
-    cover: tuple[int, int] | None = None
 
 
 def show_share(met: int, counted: int) -> str:
@@ -169,7 +159,7 @@ def line_ages(ask: Ask, ages: Sequence[SectionAge]) -> list[DutyLine]:
     return lines
 
 
-def sum_up(own: Sequence[DutyRow]) -> list[Figure]:
+def sum_up(own: Sequence[DutyRow]) -> list[FigureLine]:
     """The figures of one unit's own duties."""
     counted = [row for row in own if row.counted]
     there = sum(row.met for row in counted)
@@ -178,16 +168,16 @@ def sum_up(own: Sequence[DutyRow]) -> list[Figure]:
     late = sum(row.state == "telat" for row in counted)
     old = sum(row.state == "usang" for row in counted)
     return [
-        Figure("Lengkap", show_share(met, whole), line="menurut bobot"),
-        Figure(
+        FigureLine("Lengkap", show_share(met, whole), line="menurut bobot"),
+        FigureLine(
             "Ada", str(there), f"dari {len(counted)}", "yang jatuh tempo", (there, len(counted))
         ),
-        Figure("Belum kami temukan", str(missing), line="belum tentu tidak ada"),
-        Figure("Terbit telat", str(late), line=f"{old} sudah lama" if old else ""),
+        FigureLine("Belum kami temukan", str(missing), line="belum tentu tidak ada"),
+        FigureLine("Terbit telat", str(late), line=f"{old} sudah lama" if old else ""),
     ]
 
 
-def sum_up_units(units: Sequence[UnitDuties], noun: str) -> list[Figure]:
+def sum_up_units(units: Sequence[UnitDuties], noun: str) -> list[FigureLine]:
     """The figures of all units below."""
     met, whole = sum(each.met for each in units), sum(each.counted for each in units)
     read = sum(each.readable for each in units)
@@ -196,10 +186,12 @@ def sum_up_units(units: Sequence[UnitDuties], noun: str) -> list[Figure]:
     late = count_gaps(units, frozenset({"telat"}))
     old = count_gaps(units, frozenset({"usang"}))
     return [
-        Figure("Lengkap", show_share(met, whole), line="menurut bobot"),
-        Figure("Dapat diperiksa", str(read), f"dari {len(units)}", noun, (read, len(units))),
-        Figure("Belum kami temukan", str(count_gaps(units, missing)), line=f"di {inside} {noun}"),
-        Figure("Terbit telat", str(late), line=f"{old} sudah lama" if old else ""),
+        FigureLine("Lengkap", show_share(met, whole), line="menurut bobot"),
+        FigureLine("Dapat diperiksa", str(read), f"dari {len(units)}", noun, (read, len(units))),
+        FigureLine(
+            "Belum kami temukan", str(count_gaps(units, missing)), line=f"di {inside} {noun}"
+        ),
+        FigureLine("Terbit telat", str(late), line=f"{old} sudah lama" if old else ""),
     ]
 
 

@@ -1,25 +1,13 @@
 """The list of services, and what one of them needs."""
 
-from dataclasses import dataclass
-
 from portal.reads.layanan import ServiceList
 from portal.rules.services import ServiceRow
 from portal.web.ask import Ask
 from portal.web.blocks import contact_of, hours_today, services_of, services_state
-from portal.web.lines import Line
+from portal.web.lines import FigureLine, Line
 from portal.web.reply import Answer, Crumb, Missing, Reply, Table
 
 _SHORT = 14  # letters of a large word that fits beside another on a narrow phone
-
-
-@dataclass(frozen=True, slots=True)
-class FigureLine:
-    """A figure as the template prints it."""
-
-    label: str
-    value: str
-    unit: str = ""
-    line: str = ""
 
 
 def show(ask: Ask) -> Answer:

@@ -31,8 +31,9 @@ from portal.sections.monografi.comparing import compare, compare_rows
 from portal.sections.monografi.dokumen import DOCUMENT, show_document
 from portal.sections.monografi.reading import TYPES, read_year, show_elsewhere
 from portal.web.ask import Ask, path_to
+from portal.web.lines import FigureLine
 from portal.web.reply import Answer, Crumb, Missing, Reply, Table, Value
-from portal.web.spark import Spark, draw_spark
+from portal.web.spark import draw_spark
 
 _AGES = "penduduk-umur-rentang"
 # Said by the figures, the pyramid and the comparison already.
@@ -53,18 +54,6 @@ class TopicPage:
     before: Topic | None  # the year before that has it
     years: tuple[YearTotal, ...]
     below: tuple[BelowRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FigureLine:
-    """A figure as the template prints it."""
-
-    label: str
-    value: str
-    unit: str
-    line: str
-    cover: tuple[int, int] | None
-    spark: Spark | None
 
 
 def show(ask: Ask) -> Answer:

@@ -8,19 +8,9 @@ from portal.reads.overview import Overview
 from portal.reads.village_money import MoneyLine, VillageMoney
 from portal.rules.formatting import show_money, show_number, show_percent, show_signed
 from portal.rules.freshness import State
+from portal.web.lines import FigureLine
 
 _MILLION = 10**8  # sen
-
-
-@dataclass(frozen=True, slots=True)
-class FigureLine:
-    """A figure as the template prints it; `cover`: how many of how many, drawn as segments."""
-
-    label: str
-    value: str
-    unit: str = ""
-    line: str = ""
-    cover: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

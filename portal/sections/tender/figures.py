@@ -1,21 +1,11 @@
 """The large numbers of the procurement pages: sums by stage, and the money of one package."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from portal.reads.tender_sums import StageSum, TenderSums
 from portal.rules.formatting import show_money, show_money_full, show_number, show_percent
 from portal.rules.procurement import Process
-
-
-@dataclass(frozen=True, slots=True)
-class FigureLine:
-    """A figure as the template prints it."""
-
-    label: str
-    value: str
-    unit: str = ""
-    line: str = ""
+from portal.web.lines import FigureLine
 
 
 def sum_up(sums: TenderSums) -> list[FigureLine]:
