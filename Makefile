@@ -19,7 +19,7 @@ tools: setup
 	@test -d tests/e2e/node_modules/axe-core || npm ci --prefix tests/e2e --silent
 
 test: tools
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n auto --dist loadgroup --no-loadscope-reorder
 
 check: setup
 	$(PYTHON) -m ruff check .

@@ -43,6 +43,15 @@ class MovableClock:
         return self.now
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares a costly start stays on one worker; what is held against a clock or a bound of
+    memory runs after all else and one by one, so that nobody else's work is measured."""
+    items.sort(key=lambda item: item.get_closest_marker("measured") is not None)
+    for item in items:
+        kinds = [kind for kind in ("measured", "peer", "e2e") if item.get_closest_marker(kind)]
+        item.add_marker(pytest.mark.xdist_group(kinds[0] if kinds else item.path.as_posix()))
+
+
 @pytest.fixture
 def clock() -> MovableClock:
     return MovableClock()
@@ -186,7 +195,7 @@ class Templates:
         return Database(f"sqlite:///{target}")
 
     def postgres(self, kind: str, server: str) -> Database:
-        template = f"jenjang_{kind}"
+        template = f"jenjang_{kind}_{os.getpid()}"
         if kind not in self.made:
             _admin(server, f'CREATE DATABASE "{template}"')
             database = Database(f"{server}/{template}")

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from html import unescape
 
 import brotli
+import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
@@ -206,6 +207,7 @@ def test_the_sheet_of_monday_is_one_page_and_a_short_text(late):
     assert camat.get(f"{ONE}/senin").status_code == 404
 
 
+@pytest.mark.measured
 def test_a_board_of_fifteen_desa_is_light_and_quick(board_front, tree_database, clock):
     with tree_database.reading() as session:
         desa = session.scalars(

@@ -42,6 +42,7 @@ def kutim(shared):
     return shared / "data" / "kutim_desa.geojson"
 
 
+@pytest.mark.measured
 def test_the_regency_is_stored_sound_and_in_time(templates, settings, kutim, tmp_path, clock):
     database = templates.sqlite("tree", settings.home / "jenjang.db")
     office = Office(database, tmp_path, clock)

@@ -10,6 +10,7 @@ from portal.reads.di_mana import read_where
 from portal.tree import Tree
 
 
+@pytest.mark.measured
 @pytest.mark.slow
 def test_a_lookup_among_all_desa_takes_under_five_milliseconds(database):
     """The work of both sides, each position asked in three rounds and its least work taken: an

@@ -25,6 +25,7 @@ def heed_ctrl_c() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
+@pytest.mark.measured
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_what_was_started_ends_together(home: Path, number: signal.Signals) -> None:
     port, sample = free_port(), free_port()

@@ -7,6 +7,7 @@ from bench.memory import measure_one
 ALLOWED = 12.0  # MB; all articles of the larger source kept at once are 20 and more
 
 
+@pytest.mark.measured
 @pytest.mark.allow_hosts(["127.0.0.1", "127.64.0.0/16"])
 def test_the_peak_of_a_harvest_does_not_follow_the_size_of_the_source(tmp_path) -> None:
     small = measure_one(tmp_path / "small", "wordpress", 100)

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import select, update
 
 from portal.db import Database
@@ -35,13 +36,13 @@ def test_no_gap_needs_no_row(database: Database):
 
 def test_a_gap_lies_between_two_beginnings(database: Database):
     pace = DatabasePace(database)
-    began = []
+    started = time.monotonic()
     for _ in range(3):
         pace.wait(HOST, ADDRESS, 0.2)
-        began.append(time.monotonic())
         pace.done(HOST, ADDRESS)
-    # The database counts in whole milliseconds.
-    assert all(b - a >= 0.19 for a, b in zip(began, began[1:], strict=False))
+    # Both gaps together: when a wait ended is seen late on a busy machine, and the gap after it
+    # shorter. The database counts in whole milliseconds.
+    assert time.monotonic() - started >= 0.398
     assert set(rows(database)) == {HOST, ADDRESS}
 
 
@@ -71,6 +72,7 @@ def test_one_request_at_a_time_whatever_name_the_server_goes_by(database: Databa
     assert most == 1
 
 
+@pytest.mark.measured
 def test_other_hosts_are_not_held_up(database: Database):
     pace = DatabasePace(database)
     pace.wait(HOST, ADDRESS, 30)

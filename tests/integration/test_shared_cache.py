@@ -82,6 +82,7 @@ def test_values_are_bounded_in_size_and_time(opened, redis_url) -> None:
         assert client.get(PATHS[1]).status_code == 200 and front.misses == 2
 
 
+@pytest.mark.measured
 def test_a_redis_that_is_killed_costs_no_page(opened, server) -> None:
     port, running = server
     front, client = opened(f"redis://127.0.0.1:{port}/0")
@@ -100,6 +101,7 @@ def test_a_redis_that_is_killed_costs_no_page(opened, server) -> None:
     assert other.misses == 0, "it is used again once it is back"
 
 
+@pytest.mark.measured
 def test_a_redis_that_hangs_is_waited_for_once(opened, server) -> None:
     port, running = server
     _, client = opened(f"redis://127.0.0.1:{port}/0")

@@ -60,6 +60,7 @@ def client(tree_database, open_portal, settings, clock):
     return open_portal(tree_database)
 
 
+@pytest.mark.measured
 def test_the_matrix_is_small_quick_and_without_blame(client) -> None:
     client.get(PAGE)
     taken = []

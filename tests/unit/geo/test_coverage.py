@@ -3,6 +3,7 @@
 import json
 import time
 
+import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -247,6 +248,7 @@ def test_simplified_siblings_still_share_their_border():
     assert shapely.get_num_coordinates(thin["a"]) < shapely.get_num_coordinates(left)
 
 
+@pytest.mark.measured
 def test_the_real_regency_becomes_sound_quickly(shared):
     text = (shared / "data/kutim_desa.geojson").read_text()
     raw = {each["id"]: settle(shape(each["geometry"])) for each in json.loads(text)["features"]}

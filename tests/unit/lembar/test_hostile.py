@@ -139,6 +139,7 @@ except SheetError as error:
 """
 
 
+@pytest.mark.measured
 def test_a_hundred_thousand_full_rows_are_refused_in_bounded_memory_and_time(tmp_path):
     """Asked by a small process: ru_maxrss of a child remembers the size of who began it, and
     this one has grown with every test before."""
