@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 Sex = Literal["", "L", "P"]
+NAMED = "nama:"  # begins a unit_hint that tells a village by names: nama:kecamatan/desa
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +18,7 @@ class Record:
     published: datetime | None = None
     modified: datetime | None = None
     raw_dates: str = ""  # as the source wrote them, for people who doubt a date
-    unit_hint: str = ""  # Kemendagri code or satker; empty = the unit of the source
+    unit_hint: str = ""  # Kemendagri code, satker or NAMED; empty = the unit of the source
 
 
 @dataclass(frozen=True, slots=True)

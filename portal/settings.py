@@ -48,6 +48,11 @@ class Settings:
         return self.home / "raw"
 
     @property
+    def papers(self) -> Path:
+        """Photos of papers and noticeboards; no public address reaches them."""
+        return self.home / "kertas"
+
+    @property
     def embedded(self) -> bool:
         """Whether the database is the file in our own home."""
         return self.database_url.startswith("sqlite")

@@ -229,6 +229,7 @@ def make_fake_workshop(
         clock=clock,
         cabinet=Cabinet(home / "files", database, passing),
         raw=home / "raw",
+        papers=home / "kertas",
         secret_of=lambda _name: "",
         zone_of=lambda _key: ZONE,
         duties=own_nothing(),

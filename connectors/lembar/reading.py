@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from connectors.cleaning.numbers import parse_number
 from connectors.lembar.opening import CellValue, OpenedSheet, SheetError
@@ -13,6 +14,7 @@ from connectors.lembar.template import (
     NAME,
     READABLE,
     VERSION,
+    VILLAGES_NAME,
     SheetForm,
     forms_of,
 )
@@ -23,6 +25,8 @@ HEAD_ROWS = 2
 _TOTAL = re.compile(r"(sub|grand)?[-. ]?(jumlah|total|jml)\b\.?", re.I)
 _SPACED = re.compile(r"\b(\w(?: \w)+)\b")
 _SCALED = re.compile(r"\d ?(ribu|rb|k|ju?ta?|mili?[ay]r|milyar|ml?[rd]?|tril[iy]un|t)\.?$", re.I)
+_MOST = 10**15  # what no village counts; in sen it still fits its column
+_BELOW = "angka tidak boleh di bawah nol."
 _THOUSAND = 1000  # three digits behind a lone mark are thousands, or they are not to be taken
 
 
@@ -66,6 +70,11 @@ class Row:
             return ""
         return cell.text.removesuffix(".0") if cell.kind == "n" else cell.text
 
+    def as_written(self, column: str) -> str:
+        """The cell as it stands, for a sentence about it."""
+        cell = self.cells.get(column)
+        return cell.text if cell else ""
+
     def count(self, column: str) -> int | None:
         """A whole number that is not negative; None when the cell is empty."""
         return self._whole(column, 1)
@@ -91,7 +100,35 @@ class Row:
             raise RowFault(column, f"{value} bukan tahun.")
         return value
 
+    def decimal(self, column: str, places: int) -> Decimal | None:
+        """A number that is not negative, of at most so many decimals; None when the cell is
+        empty. With decimals a text that can be read two ways is refused."""
+        if not places:
+            whole = self._whole(column, 1)
+            return None if whole is None else Decimal(whole)
+        value = self._number(column, strict=True)
+        if value is None:
+            return None
+        if value != round(value, places):
+            said = f"“{self.as_written(column)}” lebih teliti dari {places} angka di belakang koma."
+            raise RowFault(column, said)
+        if value < 0:
+            raise RowFault(column, _BELOW)
+        return value
+
     def _whole(self, column: str, factor: int, signed: bool = False) -> int | None:
+        value = self._number(column)
+        if value is None:
+            return None
+        whole = value * factor
+        if whole != whole.to_integral_value():
+            said = f"“{self.as_written(column)}” bukan bilangan bulat; tulislah tanpa koma."
+            raise RowFault(column, said)
+        if whole < 0 and not signed:
+            raise RowFault(column, _BELOW)
+        return int(whole)
+
+    def _number(self, column: str, *, strict: bool = False) -> Decimal | None:
         cell = self.cells.get(column)
         if cell is None or not cell.text:
             return None
@@ -101,19 +138,16 @@ class Row:
         value = found.value
         if value is None or "%" in text:
             raise RowFault(column, f"“{cell.text}” bukan angka. Kosongkan bila belum diketahui.")
+        if abs(value) >= _MOST:
+            raise RowFault(column, f"“{cell.text[:40]}” terlalu besar.")
         if (
             found.ambiguous
             and cell.kind == "t"
-            and (_SCALED.search(text.strip()) or value < _THOUSAND)
+            and (strict or _SCALED.search(text.strip()) or value < _THOUSAND)
         ):
             said = f"“{cell.text}” dapat dibaca dua cara; tulislah tanpa titik dan koma."
             raise RowFault(column, said)
-        whole = value * factor
-        if whole != whole.to_integral_value():
-            raise RowFault(column, f"“{cell.text}” bukan bilangan bulat; tulislah tanpa koma.")
-        if whole < 0 and not signed:
-            raise RowFault(column, "angka tidak boleh di bawah nol.")
-        return int(whole)
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +179,11 @@ def check_form(sheets: Sequence[OpenedSheet], wanted: str = NAME) -> Head:
         raise SheetError("Berkas ini bukan lembar isian portal. Unduh dahulu lembar isiannya.")
     name, version, code = (cell.text if cell else "" for cell in meta.rows[0][:3])
     if name != wanted:
-        known = {NAME: "lembar isian satu unit", ALL_NAME: "lembar kontak semua unit"}
+        known = {
+            NAME: "lembar isian satu unit",
+            ALL_NAME: "lembar kontak semua unit",
+            VILLAGES_NAME: "lembar angka desa",
+        }
         said = (
             f"Berkas ini {known[name]}" if name in known else "Berkas ini bukan lembar isian portal"
         )

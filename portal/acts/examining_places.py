@@ -91,7 +91,7 @@ def examine_places(
     spoken = spoken_of(places, layers)
     keys = {each.key for each in places}
     held = {row.key for row in known}
-    gone = sum(row.key not in keys and spoken(row.category) for row in known)
+    gone = sum(row.key not in keys and spoken(row.key, row.category) for row in known)
     others = counts[layers.title_of(OTHERS)]
     if others:
         notes.append(f"{others} tempat tidak menyebut jenis yang kami kenal: masuk “Tempat lain”.")
@@ -114,7 +114,7 @@ def _number(fault: PlaceFault) -> int:
 def spoken_of(places: Sequence[Place], layers: Layers) -> Spoken:
     """Whether a category is of a layer that these places fill."""
     mine = {layers.of(each.category, "", "").code for each in places}
-    return lambda category: layers.of(category, "", "").code in mine
+    return lambda _key, category: layers.of(category, "", "").code in mine
 
 
 def _about(unit: UnitView, layers: Layers, zone: str, sent: SentPlaces) -> About:

@@ -8,10 +8,8 @@ from connectors.cleaning.photos import LARGEST, PhotoError, strip_photo
 from portal.errors import InputError
 from portal.ingest.leftovers import waiting_name
 
-FOLDER = "kertas"  # below the home; no public address reaches it
 
-
-def keep_photo(home: Path, body: bytes) -> tuple[str, str]:
+def keep_photo(folder: Path, body: bytes) -> tuple[str, str]:
     """The photo's content address and kind, after its notes were left out; InputError when it is
     no photo or cannot be kept. The same photo is kept once."""
     if not body:
@@ -23,7 +21,7 @@ def keep_photo(home: Path, body: bytes) -> tuple[str, str]:
     except PhotoError as error:
         raise InputError(str(error)) from None
     digest = hashlib.sha256(photo.body).hexdigest()
-    target = photo_path(home, digest)
+    target = photo_path(folder, digest)
     if target.exists():
         return digest, photo.mime
     try:
@@ -43,6 +41,6 @@ def keep_photo(home: Path, body: bytes) -> tuple[str, str]:
     return digest, photo.mime
 
 
-def photo_path(home: Path, digest: str) -> Path:
+def photo_path(folder: Path, digest: str) -> Path:
     """Where a photo lies."""
-    return home / FOLDER / digest[:2] / digest
+    return folder / digest[:2] / digest

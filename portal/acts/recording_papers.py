@@ -40,7 +40,7 @@ class NewPaper:
 
 def record_paper(
     database: Database,
-    home: Path,
+    photos: Path,
     book: Book,
     unit: UnitView,
     wanted: NewPaper,
@@ -55,7 +55,7 @@ def record_paper(
     same paper of the same day is recorded once."""
     _check(book, unit, wanted, today)
     sheet = _check_sheet(unit, wanted, sheets)
-    digest, mime = keep_photo(home, photo)
+    digest, mime = keep_photo(photos, photo)
     with database.writing() as session:
         session.execute(select(Unit.id).where(Unit.id == unit.id).with_for_update())
         same = session.scalar(

@@ -66,6 +66,7 @@ def make_workshop(
         clock=clock,
         cabinet=Cabinet(settings.files, database, passing),
         raw=settings.raw,
+        papers=settings.papers,
         secret_of=lambda name: read_secret(settings, name),
         zone_of=_zones(database),
         duties=read_duty_rules(settings),

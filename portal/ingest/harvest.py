@@ -89,6 +89,7 @@ def recover(shop: Workshop) -> None:
         abandon_expired(session, shop.database, now)
     sweep_leftovers(shop.cabinet.folder)
     sweep_leftovers(shop.raw)
+    sweep_leftovers(shop.papers)
     for source_id, stream in list_unpublished(shop.database):
         publish_stream(shop.database, source_id, stream, shop.projectors, now, shop.passing)
     draw_dirty(shop.database, shop.clock)

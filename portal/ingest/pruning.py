@@ -16,6 +16,7 @@ from portal.ingest.keeping import raw_path
 from portal.model import (
     Base,
     Curation,
+    DutyChange,
     Fetch,
     Item,
     ItemVersion,
@@ -44,6 +45,7 @@ class Pruned:
     versions: int = 0
     retries: int = 0
     needs: int = 0
+    changes: int = 0
 
 
 def prune(
@@ -73,7 +75,9 @@ def prune(
         ~select(Rejection.id).where(Rejection.run_id == Run.id).exists(),
     )
     needs = pruner.delete_needs((now - retention.needs).date())
-    return Pruned(requests, raw, runs, rejections, versions, retries, needs)
+    long_ago = (now - retention.changes).date()
+    changes = pruner.delete(DutyChange, DutyChange.id, DutyChange.day < long_ago)
+    return Pruned(requests, raw, runs, rejections, versions, retries, needs, changes)
 
 
 class _Pruner:

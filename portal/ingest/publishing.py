@@ -1,16 +1,17 @@
 """From staged to shown: one idempotent transaction a batch, releases bumped within it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from connectors.records import Place, Record, Tombstone
+from connectors.records import Place, Tombstone
 from portal.db import NO_SYNC, Database
-from portal.ingest.ancestry import current_version, find_version, with_ancestors
+from portal.ingest.ancestry import current_version, with_ancestors
 from portal.ingest.locating import OUTSIDE, Atlas, load_atlas, locate
+from portal.ingest.naming_units import is_lost, name_units
 from portal.ingest.placing import describe, hide, place
 from portal.ingest.points import Passing
 from portal.ingest.projecting import Projector
@@ -71,14 +72,16 @@ def _publish_batch(
     passing: Passing,
 ) -> Published:
     own = current_version(session, source.unit_id)
-    units = _name_units(session, own, [each.record for _, each in batch])
+    units = name_units(session, own, [each.record for _, each in batch])
     gone: list[int] = []
     former: list[int] = []
     placed: list[tuple[Item, UnitVersion]] = []
     with session.no_autoflush:  # one flush for all, not one an item
         for item, each in batch:
             record = each.record
-            unit = locate(record, units.get(record.unit_hint, own), atlas)
+            unit = None
+            if not is_lost(record, own, units):
+                unit = locate(record, units.get(record.unit_hint, own), atlas)
             if isinstance(record, Tombstone) or unit is None:
                 hide(item, record.reason if isinstance(record, Tombstone) else OUTSIDE, now)
                 _retract(session, item, projectors)
@@ -140,18 +143,6 @@ def _retract(session: Session, item: Item, projectors: Sequence[Projector]) -> N
     for projector in projectors:
         if item.type in projector.types:
             projector.retract(session, item)
-
-
-def _name_units(
-    session: Session, own: UnitVersion, records: Iterable[Record]
-) -> dict[str, UnitVersion]:
-    """The units that records name, as far as they lie within the unit that publishes."""
-    named: dict[str, UnitVersion] = {}
-    for hint in {record.unit_hint for record in records} - {"", own.code}:
-        unit = find_version(session, hint)
-        if unit is not None and own.scope_key <= unit.scope_key <= own.scope_end:
-            named[hint] = unit
-    return named
 
 
 def hide_items(

@@ -26,7 +26,7 @@ from portal.model import Item, Source
 
 SHEET = "lembar"  # the kind of source behind sheets; no connector reads it
 _NEVER = timedelta(days=365 * 100)
-Spoken = Callable[[str], bool]  # whether a sheet speaks of what has this category
+Spoken = Callable[[str, str], bool]  # whether a sheet speaks of what has this key and category
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,10 @@ def publish_typed(
     now: datetime,
     *,
     partial: frozenset[str] = frozenset(),
-    spoken: Spoken = lambda _category: True,
+    spoken: Spoken = lambda _key, _category: True,
 ) -> Typed:
     """Show these records of a unit, stream by stream; nothing is taken away of a stream that is
-    `partial`, nor of categories that are not `spoken` of. BusyError while another sheet of the
+    `partial`, nor of what is not `spoken` of. BusyError while another sheet of the
     unit is sent in."""
     source_id = _ensure_source(database, unit_id, unit_code, now)
     ticket = take(database, source_id, "full", now)
@@ -114,7 +114,7 @@ def _find_gone(
         return [
             Tombstone(key=key, reason="dihapus")
             for key, category in held
-            if key not in keys and spoken(category)
+            if key not in keys and spoken(key, category)
         ]
 
 

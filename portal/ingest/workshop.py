@@ -34,6 +34,7 @@ class Workshop:
     clock: Clock
     cabinet: Cabinet
     raw: Path
+    papers: Path
     secret_of: Callable[[str], str]
     zone_of: Callable[[int], str]
     duties: DutyRules

@@ -15,6 +15,7 @@ class Retention:
     runs: timedelta
     retry: timedelta
     needs: timedelta
+    changes: timedelta
     newest_versions: int
     versions_per_year: int
 
@@ -37,6 +38,7 @@ def parse_retention(table: Mapping[str, object]) -> Retention:
         runs=timedelta(days=read("runs", "days", 1)),
         retry=timedelta(days=read("retry", "days", 1)),
         needs=timedelta(days=read("needs", "days", 1)),
+        changes=timedelta(days=read("changes", "days", 31)),
         newest_versions=read("versions", "newest", 1),
         versions_per_year=read("versions", "per_year", 0),
     )

@@ -50,15 +50,15 @@ _WIDTHS_ALL = (15, 30, 18, 18, 15, 28, 40, 10, 28, 40)
 
 def write_form(unit: UnitView, prefilled: Prefilled, made: datetime) -> bytes:
     """The workbook of a unit."""
-    book = _begin((f"Lembar isian {unit.title}", *_EXPLAINED), made)
+    book = begin_book((f"Lembar isian {unit.title}", *_EXPLAINED), made)
     for form in FORMS:
         if form in (APBDES, INDEKS) and unit.kind != "desa":
             continue  # only a desa has village money and an index
         if form.name == "Monografi" and unit.kind not in ("desa", "kelurahan"):
             continue
         widths = _WIDE.get(form.name, _WIDTHS)
-        _write_sheet(book.create_sheet(form.name), form, prefilled.rows.get(form.name, []), widths)
-    return _finish(book, NAME, unit)
+        write_sheet(book.create_sheet(form.name), form, prefilled.rows.get(form.name, []), widths)
+    return finish_book(book, NAME, unit)
 
 
 def write_contacts_form(
@@ -68,12 +68,12 @@ def write_contacts_form(
     made: datetime,
 ) -> bytes:
     """The workbook with one row for each of these units."""
-    book = _begin((f"Kontak semua unit di {root.title}", *_EXPLAINED_ALL), made)
+    book = begin_book((f"Kontak semua unit di {root.title}", *_EXPLAINED_ALL), made)
     rows = [_tell_contacts(unit, known.get(unit.id, NOTHING_KNOWN)) for unit in units]
     sheet = book.create_sheet(KONTAK_SEMUA.name)
-    _write_sheet(sheet, KONTAK_SEMUA, rows, _WIDTHS_ALL)
+    write_sheet(sheet, KONTAK_SEMUA, rows, _WIDTHS_ALL)
     sheet.freeze_panes = "C3"
-    return _finish(book, ALL_NAME, root)
+    return finish_book(book, ALL_NAME, root)
 
 
 def _tell_contacts(unit: UnitView, known: KnownContacts) -> Cells:
@@ -84,7 +84,8 @@ def _tell_contacts(unit: UnitView, known: KnownContacts) -> Cells:
     )
 
 
-def _begin(lines: Sequence[str], made: datetime) -> Workbook:
+def begin_book(lines: Sequence[str], made: datetime) -> Workbook:
+    """A workbook that begins with these lines of advice."""
     book = Workbook()
     book.properties.created = book.properties.modified = made.replace(tzinfo=None)
     told = book.active
@@ -96,18 +97,29 @@ def _begin(lines: Sequence[str], made: datetime) -> Workbook:
     return book
 
 
-def _finish(book: Workbook, name: str, unit: UnitView) -> bytes:
+def finish_book(
+    book: Workbook,
+    name: str,
+    unit: UnitView,
+    about: Sequence[int | str] = (),
+    rows: Sequence[Sequence[str]] = (),
+) -> bytes:
+    """The bytes of a form, with the hidden sheet by which it is known again. `about` and `rows`:
+    what that sheet says besides."""
     meta = book.create_sheet(META)
-    meta.append([name, VERSION, unit.code])
+    meta.append([name, VERSION, unit.code, *about])
+    for row in rows:
+        meta.append(list(row))
     meta.sheet_state = "veryHidden"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _write_sheet(
-    sheet: Worksheet, form: SheetForm, rows: list[Cells], widths: Sequence[int] = _WIDTHS
+def write_sheet(
+    sheet: Worksheet, form: SheetForm, rows: Sequence[Cells], widths: Sequence[int] = _WIDTHS
 ) -> None:
+    """The heads and hints of a form, and these rows below them."""
     for number, column in enumerate(form.columns, start=1):
         head = sheet.cell(1, number, column.title)
         head.font, head.fill = Font(bold=True), _HEAD

@@ -1,6 +1,9 @@
 """Forgetting by night: what has had its time goes in small steps, all else stays."""
 
 import gzip
+import os
+import subprocess
+import sys
 import tomllib
 from datetime import timedelta
 
@@ -9,11 +12,23 @@ from conftest import ROOT
 from fakes import FakeSite, add_fake_source, article, make_fake_workshop
 from sqlalchemy import func, select
 
+from portal.ingest.harvest import recover
 from portal.ingest.keeping import raw_path
 from portal.ingest.pruning import STEP, Pruned, prune
 from portal.ingest.run import harvest_source
 from portal.ingest.schedule import is_night_due
-from portal.model import Curation, Fetch, Item, ItemVersion, Raw, Rejection, Retry, Run
+from portal.model import (
+    Curation,
+    DutyChange,
+    Fetch,
+    Item,
+    ItemVersion,
+    Raw,
+    Rejection,
+    Retry,
+    Run,
+    Source,
+)
 from portal.rules.retention import parse_retention
 
 RETENTION = parse_retention(tomllib.loads((ROOT / "config" / "retention.toml").read_text()))
@@ -175,3 +190,37 @@ def test_once_a_night_and_when_a_process_begins(clock) -> None:
     assert not is_night_due(night, night + timedelta(hours=12))
     assert is_night_due(night, night + timedelta(days=1))
     assert is_night_due(night, night + timedelta(hours=31)), "the machine slept at night"
+
+
+def test_changes_of_duties_go_after_their_span_and_sums_of_months_stay(place, clock) -> None:
+    _, shop, source_id = place
+    with shop.database.writing() as session:
+        unit_id = session.get_one(Source, source_id).unit_id
+        for days in (400, 401, 30):
+            session.add(
+                DutyChange(
+                    unit_id=unit_id, scope_key=6408042012, code="lppd", period="2025",
+                    day=clock().date() - timedelta(days=days), before="akan", after="telat",
+                )
+            )  # fmt: skip
+    assert forget(shop) == Pruned(changes=1)
+    assert count(shop, DutyChange) == 2
+    assert forget(shop) == NOTHING
+
+
+def test_half_written_photos_of_dead_processes_are_swept(place) -> None:
+    _, shop, _ = place
+    folder = shop.papers / "ab"
+    folder.mkdir(parents=True)
+    names = {"mine": f".abc.{os.getpid()}", "dead": f".abc.{_find_dead()}", "whole": "abc"}
+    for name in names.values():
+        (folder / name).write_bytes(b"x")
+    recover(shop)
+    assert {path.name for path in folder.iterdir()} == {names["mine"], names["whole"]}
+
+
+def _find_dead() -> int:
+    """The number of a process that is no more."""
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    return gone.pid

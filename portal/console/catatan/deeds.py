@@ -32,7 +32,7 @@ def paper(ask: StaffAsk, form: Form) -> Done:
     )
     record_paper(
         ask.desk.database,
-        ask.desk.settings.home,
+        ask.desk.settings.papers,
         _book(ask),
         ask.unit,
         wanted,

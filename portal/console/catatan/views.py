@@ -98,7 +98,7 @@ def _send_photo(ask: StaffAsk, papers: Sequence[PaperView]) -> Sent | NotHere:
     """The photo of one of this unit's own papers."""
     wanted = ask.query.get("nomor", "")
     paper = next((each for each in papers if str(each.id) == wanted and each.photo), None)
-    path = photo_path(ask.desk.settings.home, paper.photo) if paper is not None else None
+    path = photo_path(ask.desk.settings.papers, paper.photo) if paper is not None else None
     if paper is None or path is None or not path.is_file():
         return NotHere("Foto ini tidak ada.")
     ending = "png" if paper.photo_mime == "image/png" else "jpg"

@@ -6,6 +6,9 @@ from portal.acts.lembar import take_sheet
 from portal.console.lembar.places import FILE as PLACES_FILE
 from portal.console.lembar.places import WORD as PLACES
 from portal.console.lembar.places import show_places
+from portal.console.lembar.village_numbers import KIND as WITH_VILLAGES
+from portal.console.lembar.village_numbers import WORD as VILLAGES
+from portal.console.lembar.village_numbers import list_years, send_form
 from portal.errors import InputError
 from portal.reads.known_contacts import read_known_contacts
 from portal.reads.lembar import read_prefilled, read_receipts
@@ -33,6 +36,8 @@ def show(ask: StaffAsk) -> StaffReply | Sent | NotHere:
         return Sent(body, MIMES["xlsx"], f"kontak-semua-{ask.unit.code}.xlsx")
     if ask.detail in (PLACES, PLACES_FILE):
         return show_places(ask)
+    if ask.detail.startswith(VILLAGES):
+        return send_form(ask)
     if ask.detail:
         return NotHere("Halaman ini tidak ada.")
     below = ask.tree.children(ask.unit)
@@ -45,6 +50,7 @@ def show(ask: StaffAsk) -> StaffReply | Sent | NotHere:
             "below": [unit for unit in below if ask.may(_ACT, unit)],
             "of": len(_units_of(ask)),
             "has_ground": ask.unit.kind in KINDS,
+            "years": list_years(ask) if ask.unit.kind == WITH_VILLAGES else [],
         },
     )
 
