@@ -18,7 +18,11 @@ from redis.retry import Retry
 from sqlalchemy import create_engine, text
 
 from portal.db import Database
+from portal.ingest.evaluating_duties import judge_duties
+from portal.ingest.filing import Cabinet
+from portal.ingest.points import pass_on
 from portal.migrations.upgrading import back_up, upgrade
+from portal.reads.duty_rules import read_duty_rules
 from portal.settings import Settings, read_config
 from portal.tree.codelist import list_packaged
 from portal.tree.filling import fill_tree
@@ -175,7 +179,8 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 class Templates:
-    """Databases made once and copied for each test: empty, and filled with 64.08."""
+    """Databases made once and copied for each test: empty, filled with 64.08, and with the duties
+    of all its units judged while nothing was published yet."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -227,6 +232,10 @@ def _make(database: Database, kind: str) -> None:
         fill_tree(
             session, codes, planned, zone="Asia/Makassar", host="", now=START, on=date(2026, 1, 1)
         )
+    if kind == "judged":
+        cabinet = Cabinet(settings.files, database, pass_on)
+        for _ in range(2):  # what is shown of a unit moves the release of those above it
+            judge_duties(database, cabinet, read_duty_rules(settings), START)
 
 
 @pytest.fixture(scope="session")
@@ -256,6 +265,15 @@ def database(
 ) -> Iterator[Database]:
     """A migrated, empty database: each test runs on both kinds."""
     yield from _give("empty", request.param, templates, settings, request)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def judged_database(
+    request: pytest.FixtureRequest, templates: Templates, settings: Settings
+) -> Iterator[Database]:
+    """The tree of 64.08 whose duties were judged with nothing published: each test runs on both
+    kinds, and a judgement in it takes up only what the test changed."""
+    yield from _give("judged", request.param, templates, settings, request)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

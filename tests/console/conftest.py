@@ -9,6 +9,12 @@ from tests.staff import add_people, judge
 
 
 @pytest.fixture
+def tree_database(judged_database):
+    """Rooms show how units stand: to judge all of them anew in each test costs most of its time."""
+    return judged_database
+
+
+@pytest.fixture
 def board_front(tree_database, settings_of, clock):
     settings = settings_of(tree_database)
     add_people(tree_database, settings, clock, PEOPLE)

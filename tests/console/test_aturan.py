@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from portal.acts.auditing import find_breaks
 from portal.model import Audit, DutyVerdict, RuleChange
 from portal.reads.duty_rules import read_duty_rules
-from portal.release import read_releases
+from portal.release import bump, read_releases
 from tests.builders import Builder
 from tests.staff import enter, judge, open_front
 
@@ -34,6 +34,7 @@ def front(tree_database, settings_of, clock):
         source = build.source(DESA)
         budget = {"decided": date(2025, 12, 30), "year": None, "file_url": "https://x.id/a.pdf"}
         build.document(source, "APBDes 2026", days=200, **budget)
+        bump(session, [source.unit_id], clock())
     judge(tree_database, settings, clock)
     with open_front(tree_database, settings, clock, people) as made:
         yield made

@@ -10,6 +10,7 @@ from werkzeug.test import Client
 
 from portal.acts.auditing import find_breaks
 from portal.model import Audit, Paper, StaffFact
+from portal.release import bump
 from tests.builders import Builder
 from tests.duties import verdict
 from tests.staff import enter, open_front, read_token
@@ -52,6 +53,7 @@ def front(tree_database, settings_here, clock, judge):
     with tree_database.writing() as session:
         build = Builder(session, now=clock())
         build.document(build.source(DESA), "Foto kegiatan", year=None, file_url="https://x.id/f")
+        bump(session, [build.unit(DESA).unit_id], clock())
     judge()
     with open_front(tree_database, settings_here, clock, people) as made:
         yield made

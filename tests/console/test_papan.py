@@ -10,13 +10,13 @@ from html import unescape
 import brotli
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from connectors.errors import UnreachableError
 from connectors.records import Document
 from portal.ingest.evaluating_duties import mark_stale
 from portal.ingest.health import note_failure, note_refusal
-from portal.model import DutyVerdict, Paper, Source, UnitVersion
+from portal.model import DutyChange, DutyVerdict, Paper, Source, UnitVersion
 from tests.board import APBDES, BOARD, ONE, keep_register, send
 from tests.builders import Builder
 from tests.duties import DESA, OTHER, publish
@@ -140,6 +140,8 @@ def late_public(front):
 
 
 def test_what_changed_this_week_and_what_comes_next(late, tree_database, clock):
+    with tree_database.writing() as session:
+        session.execute(delete(DutyChange))  # of the day on which the site was first read
     page = enter(late, "camat").get(BOARD).text
     assert "Tidak ada perubahan." in page
     publish(tree_database, clock, "APBDes Tahun 2026", decided=date(2025, 12, 30))
