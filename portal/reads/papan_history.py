@@ -60,19 +60,20 @@ def read_changes(
     """What changed since a day in a span of units, the newest first; a change taken back within
     the time is none."""
     rules = {rule.code: rule for rule in book.rules}
-    rows = session.scalars(
-        select(DutyChange)
-        .where(DutyChange.scope_key.between(*span), DutyChange.day >= since)
-        .order_by(DutyChange.id)
+    table = DutyChange
+    rows = session.execute(
+        select(table.unit_id, table.code, table.period, table.day, table.before, table.after)
+        .where(table.scope_key.between(*span), table.day >= since)
+        .order_by(table.id)
     )
     found: dict[tuple[int, str], Changed] = {}
-    for row in rows:
-        unit, rule = tree.by_id(row.unit_id), rules.get(row.code)
+    for unit_id, code, period, day, before, after in rows:
+        unit, rule = tree.by_id(unit_id), rules.get(code)
         if unit is None or rule is None:
             continue
-        held = found.pop((row.unit_id, row.code), None)
-        before = held.before if held else row.before
-        found[(row.unit_id, row.code)] = Changed(unit, rule, row.period, row.day, before, row.after)
+        held = found.pop((unit_id, code), None)
+        first = held.before if held else before
+        found[(unit_id, code)] = Changed(unit, rule, period, day, first, after)
     kept = [each for each in found.values() if each.before != each.after]
     return sorted(kept, key=lambda each: (-each.day.toordinal(), each.unit.scope_key))
 
