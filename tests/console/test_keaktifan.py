@@ -15,7 +15,7 @@ from portal.rules.activity import parse_activity
 from portal.settings import read_config
 from portal.wsgi import make_front
 from tests.builders import Builder
-from tests.conftest import START
+from tests.databases import START
 from tests.staff import add_people, enter, read_token
 
 DESA = "64.08.05.2006"

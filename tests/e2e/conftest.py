@@ -18,7 +18,7 @@ from connectors.sources.inaproc.rows import read_contract, read_notice, read_res
 from portal.ingest.project_procurement import ProcurementProjector
 from tests import procurement_rows as made
 from tests.builders import Builder
-from tests.conftest import ROOT, Templates
+from tests.databases import ROOT, Templates
 from tests.e2e.screens import ARGUMENTS, CHROMIUM
 
 DESA = "64.08.05.2006"

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.conftest import ROOT
+from tests.databases import ROOT
 from tests.e2e.screens import list_pages
 
 pytestmark = [pytest.mark.e2e, pytest.mark.enable_socket]

@@ -9,7 +9,8 @@ from sqlalchemy import event
 
 from portal.db import Database
 from tests.boundary_office import Office
-from tests.conftest import START, MovableClock
+from tests.conftest import MovableClock
+from tests.databases import START
 
 
 def main(url: str, home: str, file: str, nth: str) -> None:

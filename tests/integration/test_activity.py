@@ -20,7 +20,7 @@ from portal.rules.activity import parse_activity
 from portal.settings import read_config
 from portal.tree import load_tree
 from tests.builders import Builder
-from tests.conftest import START
+from tests.databases import START
 
 ALIVE, SLOW, DEAD = "64.08.05.2006", "64.08.05.2004", "64.08.05.2005"
 KECAMATAN = "64.08.05"

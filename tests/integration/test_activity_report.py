@@ -21,7 +21,7 @@ from portal.tree.filling import fill_tree
 from portal.tree.offices import Office
 from portal.tree.planning import plan_units
 from tests.builders import Builder
-from tests.conftest import START
+from tests.databases import START
 
 DESA = "64.08.05.2006"
 TEXT = "Kantor ini membuka layanan keliling untuk warga di pasar pada hari Sabtu pagi. "

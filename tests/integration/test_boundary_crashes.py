@@ -15,7 +15,7 @@ from portal.ingest.drawing import draw_dirty
 from portal.model import BoundaryImport, Drawing, Outline, Redraw
 from tests.boundary_files import CODES, ROW, ring_of, square, write_geojson
 from tests.boundary_office import Office
-from tests.conftest import ROOT
+from tests.databases import ROOT
 
 HERE = Path(__file__).parent
 

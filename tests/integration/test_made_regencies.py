@@ -22,7 +22,7 @@ from portal.model import (
     UnitVersion,
 )
 from portal.reads.outlines import list_shown
-from tests.conftest import ROOT
+from tests.databases import ROOT
 from tests.made_regencies import make_archipelago, make_equatorial, make_kota
 
 OVER = {"digambar di atas induknya", "di dalam unit lain"}

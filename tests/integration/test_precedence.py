@@ -13,7 +13,7 @@ from portal.ingest.project_statistic import StatisticProjector
 from portal.ingest.showing_anew import show_anew
 from portal.model import Item, NumberStanding, Observation, Release, ShownValue, Source
 from tests.builders import Builder
-from tests.conftest import ROOT
+from tests.databases import ROOT
 
 DESA, KECAMATAN = "64.08.05.2006", "64.08.05"
 REGENCY = "64.08"

@@ -19,7 +19,7 @@ from portal.tree.filling import fill_tree
 from portal.tree.offices import parse_offices
 from portal.tree.planning import plan_units
 from portal.wsgi import make_front
-from tests.conftest import ROOT, START
+from tests.databases import ROOT, START
 
 FOREST, COAST = "hutan.example", "pantai.example"
 SEEDS = '\n["64.74"]\nmerek = "#123f73"\naksen = "#e0b23a"\ntautan = "#7a2f5b"\n'

@@ -13,7 +13,7 @@ from portal.sections import SECTIONS
 from portal.web.render import read_stylesheet
 from portal.wsgi import make_front
 from tests.builders import Builder
-from tests.conftest import ROOT
+from tests.databases import ROOT
 
 PAGE = 14_336
 STYLESHEET = 4_096

@@ -10,7 +10,7 @@ from werkzeug.test import Client
 from geo.shapes import to_multipolygon
 from portal.wsgi import make_front
 from tests.builders import Builder
-from tests.conftest import ROOT
+from tests.databases import ROOT
 from tests.web.test_peta import DESA, put
 
 HERE = "0.05, 117.05"

@@ -10,7 +10,7 @@ from geo.shapes import to_multipolygon
 from portal.app import create_app
 from portal.ingest.project_place import PlaceProjector
 from tests.builders import Builder
-from tests.conftest import ROOT
+from tests.databases import ROOT
 from tests.pmtiles import PNG, red_picture, write_archive
 from tests.web.test_peta import DESA, PLACE, put
 

@@ -9,7 +9,7 @@ from portal.rules.freshness import Freshness, Health, judge, parse_freshness
 from portal.rules.moment import Moment
 from portal.settings import read_config
 from tests.builders import FETCHED, Builder
-from tests.conftest import START
+from tests.databases import START
 
 DESA = "/sangkulirang/benua-baru-ilir"
 

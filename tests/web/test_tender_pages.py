@@ -18,7 +18,7 @@ from portal.sections.tender.figures import list_amounts
 from portal.sections.tender.timeline import make_timeline
 from tests import procurement_rows as made
 from tests.builders import Builder
-from tests.conftest import START
+from tests.databases import START
 
 ZONE = "Asia/Makassar"
 MOMENT = Moment(START, ZONE)

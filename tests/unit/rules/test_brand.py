@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from portal.rules.brand import make_brand, parse_brands, require_readable
 from portal.rules.colours import contrast, read_colour, write_colour
-from tests.conftest import ROOT
+from tests.databases import ROOT
 
 FOREST = ("#1c5a44", "#d98324", "#15607a")
 COAST = ("#123f73", "#e0b23a", "#7a2f5b")

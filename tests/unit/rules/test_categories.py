@@ -11,7 +11,7 @@ from connectors.records import Cell
 from portal.rules.categories import parse_categories
 from portal.rules.indicator_rows import FOLDER, parse_indicators
 from portal.settings import Settings, read_config_folder
-from tests.conftest import ROOT
+from tests.databases import ROOT
 
 SETTINGS = Settings(ROOT, "", "", "", ROOT / "config", "")
 CATALOGUE = parse_indicators(read_config_folder(SETTINGS, FOLDER))

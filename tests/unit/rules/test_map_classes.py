@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from portal.rules.map_classes import MapRules, make_classes, parse_map_rules
 from portal.settings import Settings, read_config
-from tests.conftest import ROOT
+from tests.databases import ROOT
 
 RULES = MapRules((0, 40, 60, 80, 95), ("a", "b", "c", "d", "e"), 80, ())
 

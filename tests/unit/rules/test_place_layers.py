@@ -10,7 +10,7 @@ from shapely import LineString
 from portal.rules.naming_variants import split_words
 from portal.rules.place_layers import Located, alike, group_same, parse_layers
 from portal.settings import Settings, read_config
-from tests.conftest import ROOT
+from tests.databases import ROOT
 
 LAYERS = parse_layers(read_config(Settings(ROOT, "", "", "", ROOT / "config", ""), "tempat.toml"))
 METRE = 1 / 111_195

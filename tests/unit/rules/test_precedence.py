@@ -9,7 +9,7 @@ from portal.reads.number_rules import read_number_rules
 from portal.rules.indicator_rows import FOLDER, parse_indicators
 from portal.rules.precedence import Channel, Order, Precedence, parse_precedence
 from portal.settings import Settings, read_config, read_config_folder
-from tests.conftest import ROOT
+from tests.databases import ROOT
 
 SETTINGS = Settings(ROOT, "", "", "", ROOT / "config", "")
 CATALOGUE = parse_indicators(read_config_folder(SETTINGS, FOLDER))

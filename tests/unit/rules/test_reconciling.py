@@ -12,7 +12,7 @@ from portal.rules.indicator_rows import FOLDER, parse_indicators
 from portal.rules.reconciling import TableTold, reconcile
 from portal.rules.reconciling_rows import parse_reconciling
 from portal.settings import Settings, read_config, read_config_folder
-from tests.conftest import ROOT
+from tests.databases import ROOT
 
 SETTINGS = Settings(ROOT, "", "", "", ROOT / "config", "")
 CATALOGUE = parse_indicators(read_config_folder(SETTINGS, FOLDER))

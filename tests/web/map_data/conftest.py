@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from portal.settings import Settings
-from tests.conftest import START, MovableClock, Templates
+from tests.conftest import MovableClock
+from tests.databases import START, Templates
 from tests.mapped import Mapped, open_mapped
 
 ROOT = Path(__file__).parents[3]

@@ -2,7 +2,7 @@
 
 from portal.model import Item, Spot, UnitVersion
 from portal.release import bump
-from tests.conftest import START
+from tests.databases import START
 
 BASE = "/api/ogc"
 PATH = f"{BASE}/collections/desa/items?limit=5"

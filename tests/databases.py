@@ -1,0 +1,83 @@
+"""Databases for tests: each kind is made once in a process and copied for each test."""
+
+import os
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+
+from portal.db import Database
+from portal.ingest.evaluating_duties import judge_duties
+from portal.ingest.filing import Cabinet
+from portal.ingest.points import pass_on
+from portal.migrations.upgrading import back_up, upgrade
+from portal.reads.duty_rules import read_duty_rules
+from portal.settings import Settings, read_config
+from portal.tree.codelist import list_packaged
+from portal.tree.filling import fill_tree
+from portal.tree.offices import parse_offices
+from portal.tree.planning import plan_units
+
+ROOT = Path(__file__).parent.parent
+START = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # a Tuesday, 10.00 WITA
+
+
+class Templates:
+    """Databases made once and copied for each test: empty, filled with 64.08, and with the duties
+    of all its units judged while nothing was published yet."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.made: set[str] = set()
+        self.count = 0
+
+    def sqlite(self, kind: str, target: Path) -> Database:
+        source = self.folder / f"{kind}.db"
+        if not source.exists():
+            database = Database(f"sqlite:///{self.folder / 'making.db'}")
+            _make(database, kind)
+            back_up(database, source)
+            database.close()
+            for leftover in self.folder.glob("making.db*"):
+                leftover.unlink()
+        shutil.copyfile(source, target)
+        return Database(f"sqlite:///{target}")
+
+    def postgres(self, kind: str, server: str) -> Database:
+        template = f"jenjang_{kind}_{os.getpid()}"
+        if kind not in self.made:
+            tell_server(server, f'CREATE DATABASE "{template}"')
+            database = Database(f"{server}/{template}")
+            _make(database, kind)
+            database.close()
+            self.made.add(kind)
+        self.count += 1
+        name = f"jenjang_test_{os.getpid()}_{self.count}"
+        tell_server(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return Database(f"{server}/{name}")
+
+
+def tell_server(server: str, statement: str) -> None:
+    engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def _make(database: Database, kind: str) -> None:
+    upgrade(database, copy_to=None, now=START)
+    if kind == "empty":
+        return
+    codes = list_packaged("64.08")
+    settings = Settings(Path(), "64.08", "", "", ROOT / "config", "")
+    offices = parse_offices(read_config(settings, "offices.toml"), "64.08")
+    planned = plan_units(codes, offices, frozenset({"setda", "opd", "peta", "data"}))
+    with database.writing() as session:
+        fill_tree(
+            session, codes, planned, zone="Asia/Makassar", host="", now=START, on=date(2026, 1, 1)
+        )
+    if kind == "judged":
+        cabinet = Cabinet(settings.files, database, pass_on)
+        for _ in range(2):  # what is shown of a unit moves the release of those above it
+            judge_duties(database, cabinet, read_duty_rules(settings), START)
