@@ -5,12 +5,22 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 
-from portal.cli import geography, harvesting, numbers, serving, sources, staff, training, upkeep
+from portal.cli import (
+    bundle,
+    geography,
+    harvesting,
+    numbers,
+    serving,
+    sources,
+    staff,
+    training,
+    upkeep,
+)
 from portal.errors import JenjangError
 
 Command = Callable[[argparse.Namespace], int]
 
-_GROUPS = (upkeep, sources, harvesting, geography, numbers, serving, staff, training)
+_GROUPS = (upkeep, sources, harvesting, bundle, geography, numbers, serving, staff, training)
 
 
 def build_parser() -> argparse.ArgumentParser:

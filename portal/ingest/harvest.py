@@ -19,7 +19,7 @@ from portal.ingest.publishing import list_unpublished, publish_stream
 from portal.ingest.run import RunReport, harvest_source
 from portal.ingest.runs import Ticket, abandon_expired, keep_alive
 from portal.ingest.showing_anew import show_anew
-from portal.ingest.typing_in import SHEET
+from portal.ingest.typing_in import BROUGHT
 from portal.ingest.workshop import Workshop
 from portal.model import Breaker, Run, Source, UnitVersion
 
@@ -98,8 +98,8 @@ def recover(shop: Workshop) -> None:
     judge_duties(shop.database, shop.cabinet, shop.duties, now)
 
 
-# What people send in has no site that could be asked.
-_HARVESTED = and_(Source.active.is_(True), Source.kind != SHEET)
+# What people bring has no site that could be asked.
+_HARVESTED = and_(Source.active.is_(True), Source.kind.not_in(BROUGHT))
 
 
 def list_due(session: Session, now: datetime) -> list[int]:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from connectors.records import Article, Document
-from portal.ingest.typing_in import SHEET
+from portal.ingest.typing_in import BUNDLE, SHEET
 from portal.model import (
     ChannelNote,
     DutyMonth,
@@ -72,12 +72,18 @@ def see_units(
         select(Source).where(Source.unit_id.in_(ids), Source.active, Source.kind.in_(SITES))
     ):
         sources[source.unit_id].append(source)
-    typed = set(
-        session.scalars(select(Source.unit_id).where(Source.unit_id.in_(ids), Source.kind == SHEET))
+    typed, carried = (
+        set(
+            session.scalars(
+                select(Source.unit_id).where(Source.unit_id.in_(ids), Source.kind == kind)
+            )
+        )
+        for kind in (SHEET, BUNDLE)
     )
     probes = _read_probes(session, sources, zone, day, rule)
     # What people send in speaks for a unit without a site; what they noted goes before both.
-    channels: dict[int, Channel] = dict.fromkeys(typed, "di portal ini")
+    channels: dict[int, Channel] = dict.fromkeys(carried, "luring")
+    channels |= dict.fromkeys(typed, "di portal ini")
     channels |= dict.fromkeys(sources, "situs sendiri")
     channels |= _read_notes(session, ids, day)
     shares = _read_shares(session, ids, day)
@@ -251,7 +257,8 @@ def _read_sent(
         .join(Source, Source.id == Item.source_id)
         .join(ItemVersion, ItemVersion.id == Item.published_id)
         .where(
-            Source.kind == SHEET,
+            # What a bundle brings with a day of its own is seen among the dated.
+            (Source.kind == SHEET) | ((Source.kind == BUNDLE) & Item.at.is_(None)),
             Placement.scope_key.between(*scope),
             Placement.role == "publisher",
             Item.hidden_at.is_(None),

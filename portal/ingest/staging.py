@@ -75,25 +75,46 @@ def stage_page(
     belongs into the same transaction."""
     with database.writing() as session:
         hold_on(session, database, ticket, lease_seconds)
-        standing = ensure_standing(session, ticket.source_id, stream)
-        standing.state = write_state(page.next_state)
-        if page.last:
-            standing.read_at = now
-            standing.error_class = standing.error_sentence = ""
-        if first and counts:
-            forget_keys(session, ticket.source_id, stream)
-        staged = stage_records(session, ticket, stream, prepared, now)
-        if counts:
-            keys = {each.record.key for each in prepared if not _is_gone(each)}
-            seen = tuple(sorted(keys | set(page.present)))
-            note_keys(session, ticket.source_id, stream, standing.round, seen)
-        _note_rejects(session, ticket, stream, page)
+        staged = write_page(
+            session, ticket, stream, page, prepared, fetches, masked, now, first=first,
+            counts=counts,
+        )  # fmt: skip
         also(session)
-        note_fetches(session, ticket, fetches)
-        held = count_held(each.record for each in prepared)
-        count_on_run(session, ticket, staged, fetches, masked, len(page.rejects), held)
         session.flush()
         passing("before page commit")
+    return staged
+
+
+def write_page(
+    session: Session,
+    ticket: Ticket,
+    stream: str,
+    page: Page,
+    prepared: Sequence[Prepared],
+    fetches: Sequence[FetchNote],
+    masked: int,
+    now: datetime,
+    *,
+    first: bool,
+    counts: bool,
+) -> Staged:
+    """Write a page within a transaction that has looked after its ticket; see `stage_page`."""
+    standing = ensure_standing(session, ticket.source_id, stream)
+    standing.state = write_state(page.next_state)
+    if page.last:
+        standing.read_at = now
+        standing.error_class = standing.error_sentence = ""
+    if first and counts:
+        forget_keys(session, ticket.source_id, stream)
+    staged = stage_records(session, ticket, stream, prepared, now)
+    if counts:
+        keys = {each.record.key for each in prepared if not _is_gone(each)}
+        seen = tuple(sorted(keys | set(page.present)))
+        note_keys(session, ticket.source_id, stream, standing.round, seen)
+    _note_rejects(session, ticket, stream, page)
+    note_fetches(session, ticket, fetches)
+    held = count_held(each.record for each in prepared)
+    count_on_run(session, ticket, staged, fetches, masked, len(page.rejects), held)
     return replace(staged, rejected=len(page.rejects))
 
 

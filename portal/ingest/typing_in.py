@@ -25,6 +25,8 @@ from portal.ingest.versions import prepare
 from portal.model import Item, Source
 
 SHEET = "lembar"  # the kind of source behind sheets; no connector reads it
+BUNDLE = "bundle"  # that behind bundles, which are read when somebody brings one
+BROUGHT = (SHEET, BUNDLE)  # what people bring: there is no site that could be asked
 _NEVER = timedelta(days=365 * 100)
 Spoken = Callable[[str, str], bool]  # whether a sheet speaks of what has this key and category
 

@@ -4,6 +4,7 @@ from portal.model.activity import ActivityAnswer, ActivityRow, ChannelNote
 from portal.model.base import Base, UtcDateTime
 from portal.model.board import DutyChange, DutyNote, Officer, Reminder, ReminderItem
 from portal.model.boundary_import import BoundaryImport, BoundaryNote, BoundaryReview
+from portal.model.bundle import BundleKey, BundleReceipt
 from portal.model.duty import (
     DutyMonth,
     DutyStanding,
@@ -80,6 +81,8 @@ __all__ = [
     "BoundaryNote",
     "BoundaryReview",
     "Breaker",
+    "BundleKey",
+    "BundleReceipt",
     "ChannelNote",
     "Course",
     "Curation",

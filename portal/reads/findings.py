@@ -20,7 +20,7 @@ from portal.rules.suppression import SmallCells
 from portal.rules.telling_apart import FindingNote, plain, tell_apart
 from portal.tree import Tree, UnitView
 
-_TYPED = "lembar"
+_TYPED = ("lembar", "bundle")
 _UNMAPPED_INDICATORS = 500  # rows of groups nobody mapped; a list longer than that helps nobody
 
 
@@ -147,7 +147,7 @@ def _read_names(session: Session, tree: Tree, ids: set[int], rules: NumberRules)
     for source in session.scalars(select(Source).where(Source.id.in_(ids))):
         owner = tree.by_id(source.unit_id)
         channel = rules.precedence.channel_of(source.kind, owner.kind if owner else "")
-        typed = channel is not None and source.kind == _TYPED
+        typed = channel is not None and source.kind in _TYPED
         name = channel.title if typed and channel else name_of(source.kind, source.url)
         found[source.id] = f"{name} ({owner.title})" if owner is not None else name
     return found

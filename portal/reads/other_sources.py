@@ -17,7 +17,7 @@ from portal.rules.telling_apart import OtherRow, OtherSource, Told, plain, tell_
 from portal.tree import UnitView
 
 TOTAL = "total"
-_TYPED = "lembar"  # a sheet has no address to name it by
+_TYPED = ("lembar", "bundle")  # neither has an address to name it by
 Cells = dict[str, dict[str, Observation]]  # by category, then sex
 
 
@@ -110,7 +110,7 @@ def _read_tellers(
 def _name(precedence: Precedence, kind: str, url: str, sender: str, as_of: date) -> Told:
     channel = precedence.channel_of(kind, sender)
     title = channel.title if channel is not None else ""
-    return Told(title if kind == _TYPED and title else name_of(kind, url), title, as_of)
+    return Told(title if kind in _TYPED and title else name_of(kind, url), title, as_of)
 
 
 def _read_cells(

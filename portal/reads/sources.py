@@ -23,6 +23,7 @@ KIND_NAMES = {
     "wfs": "layanan peta",
     "inaproc": "INAPROC",
     "lembar": "lembar isian",
+    "bundle": "berkas luring",
 }
 
 

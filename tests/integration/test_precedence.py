@@ -113,9 +113,11 @@ def other_config(tmp_path, settings):
         there.parent.mkdir(parents=True, exist_ok=True)
         there.write_bytes(file.read_bytes())
     told = (folder / "precedence.toml").read_text()
-    first = 'order = [["resmi"], ["situs", "lembar"], ["kecamatan"]]'
+    first = 'order = [["resmi"], ["situs", "lembar", "luring"], ["kecamatan"]]'
     assert first in told
-    changed = told.replace(first, 'order = [["situs", "lembar"], ["kecamatan"], ["resmi"]]')
+    changed = told.replace(
+        first, 'order = [["situs", "lembar", "luring"], ["kecamatan"], ["resmi"]]'
+    )
     (folder / "precedence.toml").write_text(changed)
     return replace(settings, config=folder)
 

@@ -23,6 +23,7 @@ RULES = parse_precedence(TABLE, CATALOGUE)
         ("opensid", "desa", "situs"),
         ("wordpress", "kelurahan", "situs"),
         ("lembar", "desa", "lembar"),
+        ("bundle", "kelurahan", "luring"),
         ("lembar", "kecamatan", "kecamatan"),
         ("lembar", "opd", "resmi"),
         ("ckan", "kabupaten", "resmi"),
@@ -97,7 +98,7 @@ def test_the_hash_moves_with_the_rows(tmp_path):
         there.write_bytes(file.read_bytes())
     told = (tmp_path / "precedence.toml").read_text()
     (tmp_path / "precedence.toml").write_text(
-        told.replace('[["situs", "lembar"]', '[["lembar", "situs"]')
+        told.replace('[["situs", "lembar", "luring"]', '[["lembar", "luring", "situs"]')
     )
     same = read_number_rules(Settings(ROOT, "", "", "", tmp_path, ""))
     assert same.precedence == before.precedence and same.hash != before.hash

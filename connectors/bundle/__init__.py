@@ -1,0 +1,1 @@
+"""The signed bundle that carries a unit's content where there is no network."""
