@@ -1,21 +1,22 @@
 """bundle: keys of units, and taking what was carried here by hand."""
 
 import argparse
-import json
 import os
 import sys
 from pathlib import Path
 from typing import Any
 
-from connectors.bundle.signing import LARGEST as LARGEST_KEY
 from connectors.bundle.signing import KeyPair
 from portal.acts.bundle_keys import Holder, issue_key, list_keys, register_key, withdraw_key
+from portal.acts.portal_key import make_portal_key
 from portal.acts.taking_bundles import Outcome, Sender, take_bundle
+from portal.cli import bundle_carrying
 from portal.cli.opening import opened, print_json
 from portal.clock import system_clock
 from portal.errors import UsageError
 from portal.ingest.ancestry import find_version
-from portal.model import BundleKey, BundleReceipt, UnitVersion
+from portal.model import BundleKey
+from portal.reads.bundles import describe_receipt, tell_state
 from portal.rules.formatting import show_day
 
 
@@ -27,7 +28,8 @@ def add_commands(commands: Any) -> None:
     load.add_argument("file", type=Path, metavar="BERKAS")
     load.add_argument("--json", action="store_true")
     load.set_defaults(run=run_import)
-    key = acts.add_parser("key", help="kunci unit").add_subparsers(
+    bundle_carrying.add_commands(acts)
+    key = acts.add_parser("key", help="kunci unit dan kunci portal").add_subparsers(
         dest="key", required=True, metavar="TINDAKAN"
     )
     add = key.add_parser("add", help="buat kunci baru, atau daftarkan kunci umum yang sudah ada")
@@ -46,6 +48,9 @@ def add_commands(commands: Any) -> None:
     end.add_argument("mark", metavar="TANDA")
     end.add_argument("--why", required=True, metavar="TEKS")
     end.set_defaults(run=run_withdraw)
+    own = key.add_parser("portal", help="buat kunci portal; kunci umumnya dicetak")
+    own.add_argument("--replace", action="store_true", help="ganti yang sudah ada")
+    own.set_defaults(run=run_portal)
 
 
 def run_import(arguments: argparse.Namespace) -> int:
@@ -58,7 +63,8 @@ def run_import(arguments: argparse.Namespace) -> int:
             portal.settings, portal.database, path, path.name, Sender(), system_clock()
         )
     if arguments.json:
-        print_json(tell_receipt(outcome))
+        state = "sudah diterima" if outcome.again else "diterima"
+        print_json({"state": state, **describe_receipt(outcome.receipt, outcome.unit.code)})
     for line in _lines(outcome):
         print(line, file=sys.stderr)
     return 1 if outcome.receipt.rejected else 0
@@ -98,7 +104,7 @@ def run_list(arguments: argparse.Namespace) -> int:
         print_json({"keys": [_tell_key(each) for each in keys]})
         return 0
     for each in keys:
-        print(f"{each.mark}  {each.holder}  {state_of(each)}")
+        print(f"{each.mark}  {each.holder}  {tell_state(each)}")
     return 0
 
 
@@ -110,6 +116,14 @@ def run_withdraw(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def run_portal(arguments: argparse.Namespace) -> int:
+    """Make the portal's own key; its public half is what units check returns with."""
+    with opened() as portal:
+        pair = make_portal_key(portal.settings, replace=arguments.replace)
+    print(pair.public)
+    return 0
+
+
 def write_key(path: Path, pair: KeyPair) -> None:
     """The key in a file that its owner alone may read."""
     try:
@@ -118,48 +132,6 @@ def write_key(path: Path, pair: KeyPair) -> None:
         raise UsageError(f"{path} tidak dapat ditulis: {error.strerror}.") from None
     with os.fdopen(handle, "wb") as out:
         out.write(pair.to_file())
-
-
-def read_key_file(path: Path) -> bytes:
-    """The bytes of a key file; UsageError when there is none."""
-    try:
-        with path.open("rb") as source:
-            return source.read(LARGEST_KEY)
-    except OSError as error:
-        raise UsageError(f"{path} tidak dapat dibaca: {error.strerror}.") from None
-
-
-def state_of(key: BundleKey) -> str:
-    """A key's state in words."""
-    if key.withdrawn_at is not None:
-        return f"dicabut {show_day(key.withdrawn_at.date())}: {key.withdrawn_why}"
-    if key.ends_at is not None:
-        return f"diganti {show_day(key.ends_at.date())}"
-    return f"berlaku sejak {show_day(key.starts_at.date())}"
-
-
-def tell_receipt(outcome: Outcome) -> dict[str, object]:
-    """A receipt for machines."""
-    row: BundleReceipt = outcome.receipt
-    unit: UnitVersion = outcome.unit
-    return {
-        "state": "sudah diterima" if outcome.again else "diterima",
-        "unit": unit.code,
-        "sequence": row.sequence,
-        "sha256": row.sha256,
-        "made_at": row.made_at.isoformat(),
-        "received_at": row.at.isoformat(),
-        "full": row.full,
-        **{
-            name: getattr(row, name)
-            for name in (
-                "files", "new", "changed", "unchanged", "removed", "rejected", "masked", "held",
-            )
-        },
-        "parts": json.loads(row.parts or "{}"),
-        "notes": row.notes.splitlines(),
-        "rejects": row.rejects.splitlines(),
-    }  # fmt: skip
 
 
 def _lines(outcome: Outcome) -> list[str]:
@@ -180,5 +152,5 @@ def _tell_key(key: BundleKey) -> dict[str, object]:
         "public": key.public,
         "holder": key.holder,
         "registered_by": key.registered_by,
-        "state": state_of(key),
+        "state": tell_state(key),
     }

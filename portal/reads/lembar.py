@@ -16,6 +16,7 @@ from portal.rules.indicators import Catalogue
 from portal.tree import UnitView
 
 CHANNELS = ("telepon", "whatsapp", "surel", "alamat", "kodepos", "situs", "jam")
+_OWN = ("lembar", "bundle")
 TOTAL = "total"  # what a sheet calls the line of all
 _SEN = 100
 _INDEXES = {"idm": "IDM", "indeks-desa": "Indeks Desa"}
@@ -113,17 +114,23 @@ def read_receipts(session: Session, unit: UnitView) -> tuple[Receipt, ...]:
 
 
 def _read_records(session: Session, unit: UnitView) -> list[Record]:
-    """What the unit's own sheet said last; contacts also from its other sources, so that nobody
-    types again what is known. The sheet's own come last and win."""
+    """What the unit itself said last, by sheet or bundle; contacts also from its other sources, so
+    that nobody types again what is known. The sheet's own come last and win. A document that came
+    with its file is left out: a sheet cannot bring that file again."""
     rows = session.execute(
         select(Source.kind, Item.type, ItemVersion.body)
         .join(Item, Item.source_id == Source.id)
         .join(ItemVersion, ItemVersion.id == Item.published_id)
         .where(Source.unit_id == unit.id, Item.hidden_at.is_(None))
-        .where((Source.kind == "lembar") | (Item.type == "contact"), Item.type != "place")
-        .order_by(Source.kind == "lembar", Item.id)
+        .where(Source.kind.in_(_OWN) | (Item.type == "contact"), Item.type != "place")
+        .order_by(Source.kind == "lembar", Source.kind == "bundle", Item.id)
     )
-    return [decode(body) for _, _, body in rows]
+    found: dict[tuple[str, str], Record] = {}
+    for _, name, body in rows:
+        record = decode(body)
+        if not (isinstance(record, Document) and record.file and not record.external):
+            found[name, record.key] = record
+    return list(found.values())
 
 
 def _score(score: Decimal | None) -> str | None:

@@ -178,6 +178,8 @@ class Reception:
             except InputError as error:
                 # Back to the page the form stood on, with what was typed.
                 return self._show(room, code, typed.text("detail", 40), error, typed)
+        if isinstance(done, Sent):  # handed over here and nowhere else
+            return _send(done.body, done.mime, done.name)
         return _go(done.path, done.word)
 
     def _hall(self, session: Session, person: Person | None) -> Hall:

@@ -15,7 +15,7 @@ from portal.web.reply import Reply
 from portal.web.section import Section
 from portal.web.styles import Styles
 
-_FILTERS = {
+FILTERS = {
     "clock": formatting.show_moment,
     "day": formatting.show_day,
     "number": formatting.show_number,
@@ -32,7 +32,7 @@ def prepare_templates(app: Flask, styles: Styles) -> None:
     printed = read_stylesheet(Path(str(app.template_folder)) / "cetak.css")
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
-    env.filters.update(_FILTERS)
+    env.filters.update(FILTERS)
     env.globals["told_waiting"] = told_waiting
     env.globals["paper_stylesheet"] = Markup(printed)  # our own files, never input
     app.context_processor(lambda: {"style": styles.worn})

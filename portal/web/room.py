@@ -110,7 +110,7 @@ class Done:
 
 
 RoomView = Callable[[StaffAsk], StaffReply | Sent | NotHere | Done]
-RoomAct = Callable[[StaffAsk, Form], Done]
+RoomAct = Callable[[StaffAsk, Form], Done | Sent]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

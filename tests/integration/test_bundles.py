@@ -37,6 +37,7 @@ from portal.model import (
     StreamState,
 )
 from portal.release import read_releases
+from portal.rules.codec import decode
 from portal.settings import Settings
 from portal.wsgi import make_front
 from tests.bundles import (
@@ -123,7 +124,15 @@ def test_what_was_carried_stands_on_the_pages_with_its_source_and_date(office):
     assert "Rahmat Hidayat" in client.get(f"{PAGE}/profil").text
     assert "1.560" in client.get(f"{PAGE}/monografi").text
     ppid = client.get(f"{PAGE}/ppid").text
-    assert "Perdes Nomor 3" in ppid and "/berkas/" in ppid and "files/" not in ppid
+    assert "Perdes Nomor 3" in ppid and "files/" not in ppid
+    with office.database.reading() as session:
+        body = session.scalar(
+            select(ItemVersion.body)
+            .join(Item, Item.published_id == ItemVersion.id)
+            .where(Item.type == "document")
+        )
+    record = decode(body)
+    assert record.file.state == "ada" and record.file_url == ""
     sumber = client.get(f"{PAGE}/sumber").text
     assert "berkas luring" in sumber
 

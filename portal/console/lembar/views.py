@@ -3,6 +3,7 @@
 from portal.acts.all_contacts import Sender, take_all_contacts
 from portal.acts.examining_places import KINDS
 from portal.acts.lembar import take_sheet
+from portal.console.lembar.carried import is_carried, show_carried
 from portal.console.lembar.places import FILE as PLACES_FILE
 from portal.console.lembar.places import WORD as PLACES
 from portal.console.lembar.places import show_places
@@ -38,6 +39,8 @@ def show(ask: StaffAsk) -> StaffReply | Sent | NotHere:
         return show_places(ask)
     if ask.detail.startswith(VILLAGES):
         return send_form(ask)
+    if is_carried(ask.detail):
+        return show_carried(ask)
     if ask.detail:
         return NotHere("Halaman ini tidak ada.")
     below = ask.tree.children(ask.unit)
