@@ -28,6 +28,8 @@ _LARGEST_FILE = 50 * 1024 * 1024
 _DIRECTORY = 256 * 1024  # of the list at the end of the ZIP: some 2,000 names
 _END = b"PK\x05\x06"
 _END_SIZE = 22
+_LOCATOR = b"PK\x06\x07"  # of a second list beyond 4 GB, which would go before the first
+_LOCATOR_SIZE = 20
 _SMALL = 1024 * 1024
 _MOST_RATIO = 200
 _BLOCK = 1 << 18
@@ -113,6 +115,8 @@ def _check_directory(path: Path, size: int) -> None:
     at = tail.rfind(_END)
     if at < 0 or len(tail) - at < _END_SIZE:
         raise BundleError("Berkas ini bukan berkas luring: bukan arsip ZIP yang utuh.")
+    if tail[max(0, at - _LOCATOR_SIZE) : at].startswith(_LOCATOR):
+        raise BundleError("Berkas luring ini dikemas dengan cara lain. Buat ulang secara biasa.")
     count = int.from_bytes(tail[at + 10 : at + 12], "little")
     length = int.from_bytes(tail[at + 12 : at + 16], "little")
     if count > MOST_FILES + 2 or length > _DIRECTORY:
@@ -132,6 +136,8 @@ def _check_names(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
             raise BundleError("Berkas luring memuat tautan ke berkas lain.")
         if info.flag_bits & 1:
             raise BundleError("Berkas luring ini bersandi. Buat ulang tanpa sandi.")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise BundleError("Berkas luring ini dikemas dengan cara lain. Buat ulang.")
         if info.is_dir():
             continue
         if name.lower() in lower:

@@ -15,6 +15,7 @@ from portal.db import Database
 from portal.ingest.keeping import raw_path
 from portal.model import (
     Base,
+    BundleReceipt,
     Curation,
     DutyChange,
     Fetch,
@@ -26,6 +27,7 @@ from portal.model import (
     Rejection,
     Retry,
     Run,
+    SheetUpload,
 )
 from portal.rules.retention import Retention, choose_versions
 
@@ -73,6 +75,9 @@ def prune(
         ~select(ItemVersion.id).where(ItemVersion.run_id == Run.id).exists(),
         ~select(Fetch.id).where(Fetch.run_id == Run.id).exists(),
         ~select(Rejection.id).where(Rejection.run_id == Run.id).exists(),
+        # Receipts of what people brought name the run that took it.
+        ~select(SheetUpload.id).where(SheetUpload.run_id == Run.id).exists(),
+        ~select(BundleReceipt.id).where(BundleReceipt.run_id == Run.id).exists(),
     )
     needs = pruner.delete_needs((now - retention.needs).date())
     long_ago = (now - retention.changes).date()

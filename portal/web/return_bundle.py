@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from connectors.bundle.format import LINES, Manifest, record_path
+from connectors.bundle.format import LINES, TYPES, Manifest, record_path
 from connectors.bundle.signing import KeyPair
 from connectors.bundle.writing import Part, pack_bundle
 from connectors.cleaning.html import to_text
@@ -24,6 +24,7 @@ from portal.reads.bundles import describe_receipt, read_receipts
 from portal.reads.duty_rules import read_book
 from portal.reads.kelengkapan import DutyRow, read_duties
 from portal.reads.lembar import read_prefilled
+from portal.reads.sources import read_sources
 from portal.rules.codec import encode
 from portal.rules.indicators import Catalogue
 from portal.rules.moment import Moment
@@ -72,8 +73,8 @@ def write_return(session: Session, unit: UnitView, teller: Teller, moment: Momen
 def _write_parts(session: Session, unit: UnitView, teller: Teller, moment: Moment) -> list[Part]:
     content = read_content(session, unit, teller.catalogue)
     book = read_book(session, teller.root_id, teller.duties)
-    rows = next(iter(read_duties(session, book, [unit]))).rows
-    counted = [each for each in rows if each.counts]
+    (duties,) = read_duties(session, book, [unit])
+    counted = [each for each in duties.rows if each.counts]
     missing = [each for each in counted if each.state in _MISSING]
     coming = [each for each in counted if each.state in _COMING]
     coming.sort(key=lambda each: each.due or date.max)
@@ -82,7 +83,8 @@ def _write_parts(session: Session, unit: UnitView, teller: Teller, moment: Momen
         Part(record_path(name), LINES, "\n".join(map(encode, some)).encode())
         for name, some in content.items()
     ]
-    page = _draw(session, unit, content, missing, coming, moment)
+    is_judged = duties.readable and bool(counted)
+    page = _draw(session, unit, content, missing, coming, moment, is_judged=is_judged)
     parts += [
         Part("index.html", "text/html", page.encode()),
         Part("tugas.json", "application/json", _tell_duties(missing, coming)),
@@ -101,6 +103,8 @@ def _draw(
     missing: list[DutyRow],
     coming: list[DutyRow],
     moment: Moment,
+    *,
+    is_judged: bool,
 ) -> str:
     env = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True,
@@ -115,12 +119,14 @@ def _draw(
     html = env.get_template("luring/index.html").render(
         unit=unit,
         moment=moment,
-        content=content,
+        content={name: content.get(name, ()) for name in TYPES},
         news=news,
         papers=content.get("document", ())[:_PAPERS],
         missing=missing,
         coming=coming,
         states=STATES,
+        is_judged=is_judged,
+        sources=[each for each in read_sources(session, unit) if each.unit_id == unit.id],
         receipts=read_receipts(session, unit.id, _RECEIPTS),
     )
     return squeeze(html)

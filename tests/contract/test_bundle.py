@@ -357,6 +357,23 @@ def test_a_list_of_names_beyond_reason_is_not_even_read(tmp_path):
         peek(path)
 
 
+def test_other_ways_of_packing_are_refused(tmp_path):
+    path = make_bundle(tmp_path / "a.zip", KEY)
+    for way in (zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2):
+        other = tmp_path / f"{way}.zip"
+        with zipfile.ZipFile(path) as source, zipfile.ZipFile(other, "w", way) as copy:
+            for info in source.infolist():
+                copy.writestr(info.filename, source.read(info))
+        with pytest.raises(BundleError, match="dikemas dengan cara lain"):
+            peek(other)
+    body = path.read_bytes()
+    end = body.rfind(b"PK\x05\x06")
+    locator = struct.pack("<4sIQI", b"PK\x06\x07", 0, 0, 1)
+    path.write_bytes(body[:end] + locator + body[end:])
+    with pytest.raises(BundleError, match="dikemas dengan cara lain"):
+        peek(path)
+
+
 def test_a_session_over_a_bundle_gives_only_what_is_listed(tmp_path):
     path = make_bundle(tmp_path / "a.zip", KEY)
     http = open_bundle(path, tmp_path / "offen")

@@ -23,6 +23,7 @@ from portal.ingest.ancestry import find_version
 from portal.ingest.assembling import make_projectors
 from portal.ingest.carrying import ensure_source, take_turn
 from portal.ingest.harvest import list_due, list_sources
+from portal.ingest.pruning import prune
 from portal.ingest.publishing import list_unpublished, publish_stream
 from portal.model import (
     Audit,
@@ -38,7 +39,8 @@ from portal.model import (
 )
 from portal.release import read_releases
 from portal.rules.codec import decode
-from portal.settings import Settings
+from portal.rules.retention import parse_retention
+from portal.settings import Settings, read_config
 from portal.wsgi import make_front
 from tests.bundles import (
     DESA,
@@ -133,7 +135,7 @@ def test_what_was_carried_stands_on_the_pages_with_its_source_and_date(office):
         )
     record = decode(body)
     assert record.file.state == "ada" and record.file_url == ""
-    sumber = client.get(f"{PAGE}/sumber").text
+    sumber = client.get("/sumber").text
     assert "berkas luring" in sumber
 
 
@@ -297,6 +299,18 @@ def test_the_schedule_never_asks_a_bundle(office):
     office.clock.move(days=4000)
     with office.database.reading() as session:
         assert list_due(session, office.clock()) == [] == list_sources(session)
+
+
+def test_a_receipt_keeps_its_run_when_old_runs_go(office):
+    first = office.make()
+    office.take(first)
+    again = office.make(sequence=2, previous_sha256=hash_of(first))
+    kept = {office.take(again).receipt.run_id}  # nothing changed: no version names this run
+    office.clock.move(days=800)
+    retention = parse_retention(read_config(office.settings, "retention.toml"))
+    prune(office.database, office.settings.raw, retention, office.clock())
+    with office.database.reading() as session:
+        assert kept <= set(session.scalars(select(Run.id)))
 
 
 def test_two_at_once_are_told_apart(office):
