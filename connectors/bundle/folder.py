@@ -84,7 +84,7 @@ def gather(
             _take_officials(found, path)
         else:
             found.notes.append(f"{path.name} tidak dikenal dan tidak ikut.")
-    _take_papers(found, folder / "dokumen", zone)
+    _take_papers(found, folder / "dokumen")
     for path in _list(folder / "berita"):
         _take_news(found, path, zone)
     return found
@@ -129,7 +129,7 @@ def _take_officials(found: Gathered, path: Path) -> None:
         found.records.append(Official(key=key, name=row["nama"], post=row["jabatan"], rank=number))
 
 
-def _take_papers(found: Gathered, folder: Path, zone: str) -> None:
+def _take_papers(found: Gathered, folder: Path) -> None:
     listed: dict[str, tuple[int, Mapping[str, str]]] = {}
     if (folder / _LIST).is_file():
         for number, row in _rows(folder / _LIST, ("berkas", "judul")):
@@ -143,7 +143,7 @@ def _take_papers(found: Gathered, folder: Path, zone: str) -> None:
             continue
         number, told = listed.pop(path.name.lower(), (0, {}))
         try:
-            document = _read_paper(path, told, zone)
+            document = _read_paper(path, told)
         except ValueError as error:
             found.faults.append(f"dokumen/{_LIST}, baris {number}: {error}")
             continue
@@ -154,7 +154,8 @@ def _take_papers(found: Gathered, folder: Path, zone: str) -> None:
         found.faults.append(f"dokumen/{_LIST}, baris {number}: {said}")
 
 
-def _read_paper(path: Path, row: Mapping[str, str], zone: str) -> Document:
+def _read_paper(path: Path, row: Mapping[str, str]) -> Document:
+    """When it was published nobody says here: the day it was decided is not that day."""
     title = row.get("judul") or " ".join(re.split(r"[\s_-]+", path.stem)).strip()
     decided = _day(row.get("tanggal", ""))
     given = row.get("golongan", "").lower()
@@ -170,7 +171,6 @@ def _read_paper(path: Path, row: Mapping[str, str], zone: str) -> Document:
         year=int(year) if year else None,
         decided=decided,
         classification=given,  # type: ignore[arg-type]
-        published=_morning(decided, zone) if decided else None,
         file_url=f"{FILES}{_plain(path)}",
         file_name=path.name[:200],
     )

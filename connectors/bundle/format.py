@@ -24,6 +24,7 @@ TYPES = (
 Direction = Literal["masuk", "keluar"]
 _PATH = re.compile(r"(records/[a-z]{1,40}\.jsonl|files/[A-Za-z0-9][A-Za-z0-9._-]{0,119})")
 _LOOSE = re.compile(r"[a-z][a-z0-9-]{0,40}\.(html|json|xlsx)")  # only on the way out
+_TYPE = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,80}")
 _SHA = re.compile(r"[0-9a-f]{64}")
 _CODE = re.compile(r"[0-9]{2}(\.[0-9]{2}){0,2}(\.[0-9]{4})?(/[a-z0-9-]{1,60})?")
 
@@ -165,7 +166,7 @@ def _read_entry(told: object, *, strict: bool) -> Entry:
         raise BundleError(f"bundle.json tidak menyebut sidik {path} dengan benar.")
     if not _is_count(size, 1 << 40):
         raise BundleError(f"bundle.json tidak menyebut ukuran {path} dengan benar.")
-    if not isinstance(type_, str) or len(type_) > 100:
+    if not isinstance(type_, str) or not _TYPE.fullmatch(type_):
         raise BundleError(f"bundle.json tidak menyebut jenis {path} dengan benar.")
     return Entry(path, sha, int(str(size)), type_)
 

@@ -223,8 +223,12 @@ BAD_HEADS = [
     (rewrite_head(files=[{"path": "files/a", "sha256": "0" * 64, "size": -1}]), "ukuran files/a"),
     (rewrite_head(files=[{"path": "files/a", "sha256": "0" * 64, "size": 1}]), "jenis files/a"),
     (
+        rewrite_head(files=[{"path": "files/a", "sha256": "0" * 64, "size": 1, "type": "a/b\n"}]),
+        "jenis files/a",
+    ),
+    (
         rewrite_head(
-            files=[{"path": p, "sha256": "0" * 64, "size": 1, "type": ""}
+            files=[{"path": p, "sha256": "0" * 64, "size": 1, "type": "a/b"}
                    for p in ("files/a", "files/A")]
         ),
         "dua kali",
