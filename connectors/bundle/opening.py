@@ -91,7 +91,7 @@ def _open(path: Path) -> zipfile.ZipFile:
     _check_directory(path, size)
     try:
         return _Guarded(path)
-    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, IndexError):
+    except (zipfile.BadZipFile, ValueError, EOFError, RuntimeError, IndexError):
         raise BundleError(_BROKEN) from None
 
 
@@ -101,7 +101,7 @@ class _Guarded(zipfile.ZipFile):
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
                  trace: object) -> None:  # fmt: skip
         self.close()
-        if isinstance(error, zipfile.BadZipFile | zlib.error | EOFError | NotImplementedError):
+        if isinstance(error, zipfile.BadZipFile | zlib.error | EOFError):
             raise BundleError(_BROKEN) from None
         if isinstance(error, RuntimeError):  # zipfile's word for a password
             raise BundleError("Berkas luring ini bersandi atau dikemas dengan cara lain.") from None
@@ -191,7 +191,7 @@ def _refuse_archive(target: Path, path: str) -> None:
         _check_directory(target, target.stat().st_size)
         with zipfile.ZipFile(target) as inner:
             names = inner.namelist()
-    except (BundleError, zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, IndexError):
+    except (BundleError, zipfile.BadZipFile, ValueError, EOFError, RuntimeError, IndexError):
         raise BundleError(said) from None
     if not any(each in names for each in _OFFICE):
         raise BundleError(said)

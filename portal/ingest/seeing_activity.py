@@ -27,6 +27,7 @@ from portal.rules.codec import decode
 KINDS = ("kecamatan", "desa", "kelurahan", "opd", "bagian", "setda")
 # Kinds of source that are a unit's own face to the public; gateways and map services are not.
 SITES = frozenset({"opensid", "wordpress", "feed"})
+_BROUGHT: Mapping[str, Channel] = {BUNDLE: "luring", SHEET: "di portal ini"}
 _TYPES = ("article", "document")
 _ENDED = ("done", "partial", "failed", "abandoned")
 _ANSWERED = frozenset({"done", "partial"})
@@ -72,18 +73,14 @@ def see_units(
         select(Source).where(Source.unit_id.in_(ids), Source.active, Source.kind.in_(SITES))
     ):
         sources[source.unit_id].append(source)
-    typed, carried = (
-        set(
-            session.scalars(
-                select(Source.unit_id).where(Source.unit_id.in_(ids), Source.kind == kind)
-            )
-        )
-        for kind in (SHEET, BUNDLE)
-    )
     probes = _read_probes(session, sources, zone, day, rule)
     # What people send in speaks for a unit without a site; what they noted goes before both.
-    channels: dict[int, Channel] = dict.fromkeys(carried, "luring")
-    channels |= dict.fromkeys(typed, "di portal ini")
+    brought = session.execute(
+        select(Source.unit_id, Source.kind)
+        .where(Source.unit_id.in_(ids), Source.kind.in_(_BROUGHT))
+        .order_by(Source.kind)  # of both, the sheet says more
+    )
+    channels: dict[int, Channel] = {unit_id: _BROUGHT[kind] for unit_id, kind in brought}
     channels |= dict.fromkeys(sources, "situs sendiri")
     channels |= _read_notes(session, ids, day)
     shares = _read_shares(session, ids, day)
@@ -257,8 +254,7 @@ def _read_sent(
         .join(Source, Source.id == Item.source_id)
         .join(ItemVersion, ItemVersion.id == Item.published_id)
         .where(
-            # What a bundle brings with a day of its own is seen among the dated.
-            (Source.kind == SHEET) | ((Source.kind == BUNDLE) & Item.at.is_(None)),
+            Source.kind == SHEET,
             Placement.scope_key.between(*scope),
             Placement.role == "publisher",
             Item.hidden_at.is_(None),

@@ -21,7 +21,6 @@ Channel = Literal[
     "belum dicatat",
 ]
 CLASSES: tuple[Activity, ...] = ("aktif", "kurang aktif", "tidak aktif", "belum dievaluasi")
-CARRIED: Channel = "luring"  # in bundles, by hand
 # Channels of which a silent or missing site says nothing.
 OFFLINE: frozenset[str] = frozenset({"luring", "tidak ada", "belum dicatat"})
 PORTAL: Channel = "di portal ini"
@@ -121,8 +120,6 @@ def judge_activity(evidence: Evidence, rules: ActivityRules) -> Judgement:
 
 
 def _classify(evidence: Evidence, rule: ActivityRule) -> tuple[Activity, list[str]]:
-    if evidence.channel == CARRIED and evidence.newest is not None and not evidence.probed_days:
-        return _classify_sent(evidence, rule)
     if evidence.channel in OFFLINE and not evidence.probed_days:
         return "belum dievaluasi", ["Tidak ada situs yang dapat kami periksa."]
     if evidence.channel == PORTAL and not evidence.probed_days:

@@ -8,7 +8,6 @@ import pytest
 from conftest import ROOT, START
 from werkzeug.test import Client
 
-from connectors.bundle.format import BundleError
 from connectors.bundle.opening import lay_out, peek
 from connectors.bundle.signing import check_signature, make_key
 from portal.acts.bundle_keys import Holder, register_key
@@ -200,12 +199,9 @@ def test_a_folder_that_is_none_or_another_units_is_refused(tmp_path, known):
 def terminal(templates, settings, monkeypatch, capfd):
     """The commands as they are typed, over an embedded portal."""
     database = templates.sqlite("tree", settings.home / "jenjang.db")
-    for name, value in (
-        ("JENJANG_HOME", settings.home),
-        ("JENJANG_SITE", "64.08"),
-        ("JENJANG_CONFIG", ROOT / "config"),
-    ):
-        monkeypatch.setenv(name, str(value))
+    monkeypatch.setenv("JENJANG_HOME", str(settings.home))
+    monkeypatch.setenv("JENJANG_SITE", "64.08")
+    monkeypatch.setenv("JENJANG_CONFIG", str(ROOT / "config"))
     monkeypatch.delenv("JENJANG_DATABASE_URL", raising=False)
 
     def give(*words: object):
@@ -300,9 +296,3 @@ def test_a_full_disk_at_the_portal_writes_nothing(
             take_bundle(settings, tree_database, tmp_path / "a.zip", "a", Sender(), clock())
     receipt = take_bundle(settings, tree_database, tmp_path / "a.zip", "a", Sender(), clock())
     assert receipt.receipt.new == 10 and not receipt.again
-
-
-def test_a_bundle_error_is_a_sentence(tmp_path):
-    with pytest.raises(BundleError):
-        (tmp_path / "a.zip").write_bytes(b"x")
-        peek(tmp_path / "a.zip")

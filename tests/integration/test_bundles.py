@@ -1,115 +1,47 @@
 """Bundles taken from a village: what its pages show, once, in order, whole or not at all."""
 
 import json
-import subprocess
-import sys
-import threading
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from conftest import ROOT, START
 from sqlalchemy import func, select
-from werkzeug.test import Client
 
 from connectors.bundle.signing import make_key
 from connectors.records import Article, Contact, Document, Official
-from portal.acts.bundle_keys import Holder, issue_key, register_key, withdraw_key
-from portal.acts.taking_bundles import Sender, take_bundle
-from portal.db import Database
-from portal.errors import BusyError, InputError, UsageError
-from portal.ingest.ancestry import find_version
-from portal.ingest.assembling import make_projectors
-from portal.ingest.carrying import ensure_source, take_turn
+from portal.acts.bundle_keys import issue_key, register_key, withdraw_key
+from portal.acts.taking_bundles import Sender
+from portal.errors import InputError, UsageError
 from portal.ingest.harvest import list_due, list_sources
 from portal.ingest.pruning import prune
-from portal.ingest.publishing import list_unpublished, publish_stream
 from portal.model import (
     Audit,
-    BundleReceipt,
-    File,
     Item,
     ItemVersion,
-    Observation,
-    Placement,
     Run,
     Source,
     StreamState,
 )
-from portal.release import read_releases
 from portal.rules.codec import decode
 from portal.rules.retention import parse_retention
-from portal.settings import Settings, read_config
-from portal.wsgi import make_front
+from portal.settings import read_config
+from tests.bundle_office import PAGE, WHO, Office
 from tests.bundles import (
     DESA,
-    FILES,
     KEY,
     MADE,
     OTHER,
     RECORDS,
     hash_of,
-    make_bundle,
     repack,
     rewrite_head,
 )
-
-HERE = Path(__file__).parent
-PAGE = "/sangkulirang/benua-baru-ilir"
-WHO = Holder("Sekretaris desa", "Diskominfo")
 
 
 @pytest.fixture
 def office(tree_database, settings_of, clock, tmp_path):
     """A portal that trusts the village's key."""
     return Office(tree_database, settings_of(tree_database), clock, tmp_path)
-
-
-class Office:
-    """Where bundles arrive."""
-
-    def __init__(self, database: Database, settings: Settings, clock, folder: Path) -> None:
-        self.database = database
-        self.settings = settings
-        self.clock = clock
-        self.folder = folder
-        self.count = 0
-        register_key(database, DESA, KEY.public, WHO, clock() - timedelta(days=30))
-
-    def make(self, *more, key=KEY, **fields) -> Path:
-        self.count += 1
-        return make_bundle(self.folder / f"{self.count}.zip", key, *more, **fields)
-
-    def take(self, path: Path, sender=None):
-        return take_bundle(
-            self.settings, self.database, path, path.name, sender or Sender(), self.clock()
-        )
-
-    def pages(self) -> Client:
-        front = make_front(self.settings, self.database, self.clock)
-        front.snapshot._oldest = 0.0
-        return Client(front)
-
-    def state(self):
-        with self.database.reading() as session:
-            tables = (Item, ItemVersion, Observation, Placement, BundleReceipt, File)
-            rows = tuple(session.scalar(select(func.count()).select_from(each)) for each in tables)
-            return rows, sum(read_releases(session).values())
-
-    def shown(self) -> set[str]:
-        with self.database.reading() as session:
-            return set(
-                session.scalars(
-                    select(Item.key)
-                    .join(Source, Source.id == Item.source_id)
-                    .where(
-                        Source.kind == "bundle",
-                        Item.published_id.is_not(None),
-                        Item.hidden_at.is_(None),
-                    )
-                )
-            )
 
 
 def test_what_was_carried_stands_on_the_pages_with_its_source_and_date(office):
@@ -311,83 +243,3 @@ def test_a_receipt_keeps_its_run_when_old_runs_go(office):
     prune(office.database, office.settings.raw, retention, office.clock())
     with office.database.reading() as session:
         assert kept <= set(session.scalars(select(Run.id)))
-
-
-def test_two_at_once_are_told_apart(office):
-    """One waits its turn with a sentence; nothing is taken twice."""
-    path = office.make()
-    source_id = ensure_source(office.database, _unit(office), DESA, office.clock())
-    take_turn(office.database, source_id, office.clock())
-    with pytest.raises(BusyError, match="sedang diterima"):
-        office.take(path)
-    with office.database.writing() as session:
-        session.scalars(select(Run)).one().state = "cancelled"
-    found: list[object] = []
-
-    def one() -> None:
-        try:
-            found.append(office.take(path).again)
-        except BusyError:
-            found.append("sibuk")
-
-    threads = [threading.Thread(target=one) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert len(found) == 4 and found.count(False) == 1
-    with office.database.reading() as session:
-        assert session.scalar(select(func.count()).select_from(BundleReceipt)) == 1
-        active = select(func.count()).select_from(Run).where(Run.state == "running")
-        assert session.scalar(active) == 0
-
-
-def _unit(office) -> int:
-    with office.database.reading() as session:
-        return find_version(session, DESA).unit_id
-
-
-POINTS = [
-    ("within file", 1),
-    ("before page commit", 1),
-    ("after page commit", 1),
-    ("within publish", 1),
-    ("before release", 2),
-    ("after publish", 1),
-]
-
-
-@pytest.mark.parametrize(("point", "nth"), POINTS)
-def test_killed_at_any_point_nothing_is_half_written(office, point, nth):
-    path = office.make()
-
-    def run(where: str):
-        url = office.database.engine.url.render_as_string(hide_password=False)
-        command = [sys.executable, HERE / "carried.py", url, office.settings.home, path, where]
-        return subprocess.run(
-            [*command, str(nth)], capture_output=True, text=True, timeout=120, cwd=ROOT,
-            env={"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}", "PATH": "/usr/bin:/bin"},
-        )  # fmt: skip
-
-    assert run(point).returncode == -9
-    with office.database.reading() as session:
-        receipts = session.scalar(select(func.count()).select_from(BundleReceipt))
-        versions = session.scalar(select(func.count()).select_from(ItemVersion))
-    # Either all of it is in the database, to be shown, or none of it.
-    assert (receipts, versions) in ((0, 0), (1, 6))
-    with office.database.writing() as session:  # its lease runs out
-        for each in session.scalars(select(Run).where(Run.state == "running")):
-            each.lease_until = 0
-    ended = run("none")
-    assert ended.stdout == ("again" if receipts else "taken"), ended.stderr
-    for source_id, stream in list_unpublished(office.database):  # as the harvester does
-        projectors = make_projectors(office.settings, office.database)
-        publish_stream(office.database, source_id, stream, projectors, START, lambda _point: None)
-    assert office.shown() == {each.key for each in RECORDS}
-    again = office.take(path)
-    assert again.again
-    leftovers = list((office.settings.home / "sementara").glob("bundel-*"))
-    assert len(leftovers) <= 1
-    assert FILES["files/perdes-3.txt"] in {
-        each.read_bytes() for each in office.settings.files.rglob("*") if each.is_file()
-    }
