@@ -1,4 +1,4 @@
-"""A GeoPackage written with nothing but SQLite: layers of outlines in degrees."""
+"""A GeoPackage written with nothing but SQLite: layers of shapes in degrees."""
 
 import sqlite3
 import struct
@@ -91,8 +91,8 @@ def _write_layer(
         (layer, layer, about, moment, *bounds),
     )
     base.execute(
-        "INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', 'MULTIPOLYGON', 4326, 0, 0)",
-        (layer,),
+        "INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, 4326, 0, 0)",
+        (layer, _shape_kind(shape for shape, _ in rows)),
     )
     marks = ", ".join("?" * (len(columns) + 1))
     listed = ", ".join(["geom", *map(_quote, columns)])
@@ -124,6 +124,12 @@ def _pack(shape: BaseGeometry) -> bytes:
     west, south, east, north = shape.bounds
     head = struct.pack("<2sBBi4d", b"GP", 0, 0b0000_0011, 4326, west, east, south, north)
     return head + shapely.to_wkb(shape, byte_order=1)
+
+
+def _shape_kind(shapes: Iterable[BaseGeometry]) -> str:
+    """What all of a layer are, as the standard names it."""
+    kinds = {shape.geom_type.upper() for shape in shapes}
+    return kinds.pop() if len(kinds) == 1 else "GEOMETRY"
 
 
 def _kind(values: Iterable[Value]) -> str:

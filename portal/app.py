@@ -12,6 +12,7 @@ from portal.api.di_mana import register_where
 from portal.api.katalog import ACTIONS, UNNUMBERED, register_catalogue
 from portal.api.ogc import PATH as OGC
 from portal.api.ogc import register_ogc
+from portal.api.tempat import register_places
 from portal.clock import Clock, system_clock
 from portal.console import ROOMS
 from portal.db import Database
@@ -53,6 +54,7 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Flask:
     register_where(app, desk)
     register_ogc(app, desk)
     register_downloads(app, desk)
+    register_places(app, desk)
     register_catalogue(app, desk)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
     register_rooms(app, desk, ROOMS)

@@ -1,6 +1,6 @@
-"""A unit's map as GeoJSON: its outlines, and a desa's places and roads."""
+"""A unit's map as GeoJSON: its outlines, places and roads."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from shapely import Point
 from shapely.geometry.base import BaseGeometry
@@ -12,8 +12,8 @@ from portal.reads.boundary_notes import read_notes
 from portal.reads.courses import read_courses
 from portal.reads.outlines import list_shown
 from portal.reads.peta import VILLAGES
+from portal.reads.place_features import describe
 from portal.reads.places import PlaceRow
-from portal.rules.licence import Licence
 from portal.tree import Tree, UnitView
 
 Value = str | int | float | None
@@ -25,13 +25,12 @@ def write_geojson(
     tree: Tree,
     unit: UnitView,
     places: Sequence[PlaceRow],
-    licence: Licence | None,
+    terms: Mapping[str, str],
 ) -> str:
-    """The outlines of a unit and of those right below, and a desa's places; each with source, day
+    """The outlines of a unit and of those right below, and these places; each with source, day
     and status, the whole with its terms."""
-    features = [*_outlines(session, tree, unit), *_places(session, unit, places)]
-    terms = licence.members() if licence is not None else {}
-    return collect(features, about={"catatan": "Batas indikatif bukan acuan hukum."} | terms)
+    features = [*_outlines(session, tree, unit), *_places(session, places)]
+    return collect(features, about=terms)
 
 
 def _outlines(session: Session, tree: Tree, unit: UnitView) -> Iterator[_Named]:
@@ -53,21 +52,11 @@ def _outlines(session: Session, tree: Tree, unit: UnitView) -> Iterator[_Named]:
         yield about.code, properties, load(outline.geometry)
 
 
-def _places(session: Session, unit: UnitView, places: Sequence[PlaceRow]) -> Iterator[_Named]:
+def _places(session: Session, places: Sequence[PlaceRow]) -> Iterator[_Named]:
     """Each place once; a road with its course."""
-    if unit.kind not in VILLAGES:
-        return
     courses = read_courses(session, [row.course_of for row in places if row.course_of])
     for row in places:
         if row.lon is None or row.lat is None:
             continue
-        properties: dict[str, Value] = {
-            "nama": row.name,
-            "jenis": row.said or None,
-            "kategori": row.layer_title,
-            "tahun": row.year,
-            "panjang_m": row.length_m,
-            "sumber": "; ".join(row.sources),
-        }
         course = courses.get(row.course_of) if row.course_of else None
-        yield f"tempat-{row.id}", properties, course or Point(row.lon, row.lat)
+        yield f"tempat-{row.id}", describe(row), course or Point(row.lon, row.lat)

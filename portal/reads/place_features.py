@@ -1,6 +1,7 @@
 """Places and lines feature by feature: each place once, whichever sources know it."""
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
 import shapely
 from shapely import Point
@@ -17,7 +18,7 @@ def list_places(session: Session, tree: Tree, layers: Layers) -> tuple[FeatureRo
     """All places that have a position, by their numbers."""
     rows = read_places(session, tree, tree.root, layers)
     placed = (
-        FeatureRow(str(row.id), _describe(row), Point(row.lon, row.lat or 0.0))
+        FeatureRow(str(row.id), describe(row), Point(row.lon, row.lat or 0.0))
         for row in rows
         if row.lon is not None
     )
@@ -29,7 +30,7 @@ def list_lines(session: Session, tree: Tree, layers: Layers) -> tuple[FeatureRow
     rows = read_places(session, tree, tree.root, layers)
     courses = read_courses(session, [row.course_of for row in rows if row.course_of is not None])
     drawn = (
-        FeatureRow(str(row.id), _describe(row) | {"panjang_m": row.length_m}, course)
+        FeatureRow(str(row.id), describe(row), course)
         for row in rows
         if row.course_of is not None and (course := courses.get(row.course_of)) is not None
     )
@@ -51,15 +52,25 @@ def measure(rows: Iterable[FeatureRow]) -> Extent:
     return Extent((west, south, east, north))
 
 
-def _describe(row: PlaceRow) -> dict[str, Value]:
+def describe(row: PlaceRow) -> dict[str, Value]:
+    """What every file says of a place, with source and days."""
     return {
         "nama": row.name,
         "jenis": row.said or None,
         "kategori": row.layer_title,
+        "tahun": row.year,
+        "panjang_m": row.length_m,
         "kode_wilayah": row.unit.code if row.unit else None,
         "wilayah": row.unit.title if row.unit else None,
         "sumber": "; ".join(row.sources),
+        "per": show_moment(row.as_of) if row.as_of else None,
+        "diambil": show_moment(row.taken),
     }
+
+
+def show_moment(moment: datetime) -> str:
+    """A moment as files have it."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _meets(geometry: shapely.Geometry, boxes: Sequence[Box]) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar
 
@@ -9,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.model import Course, Item, Placement, Source, Spot
+from portal.model import Course, Item, ItemVersion, Placement, Source, Spot
 from portal.reads.courses import read_courses
 from portal.reads.listing import PAGE, Choice
 from portal.reads.sources import name_of
@@ -28,6 +29,7 @@ class PlaceRow:
 
     PUBLIC: ClassVar = (
         "name", "layer", "said", "year", "unit", "lon", "lat", "length_m", "sources",
+        "as_of", "taken",
     )  # fmt: skip
     id: int  # of the item whose words are shown
     name: str
@@ -41,6 +43,8 @@ class PlaceRow:
     length_m: int | None  # of a road or another line
     course_of: int | None  # the item that has its course
     sources: tuple[str, ...]
+    as_of: datetime | None  # what its data is of, where a source says so: the newest
+    taken: datetime  # when a source last told us something new of it
     ids: tuple[int, ...]  # of all items that mean this place
     photo_of: int | None  # the item that has a photo of it
 
@@ -86,6 +90,17 @@ def read_places(
     return tuple(rows)
 
 
+def narrow(
+    rows: Sequence[PlaceRow], *, layer: str, within: UnitView | None
+) -> tuple[PlaceRow, ...]:
+    """Those of a layer and of a unit right below, where one is named."""
+    return tuple(
+        row
+        for row in rows
+        if (not layer or row.layer == layer) and (within is None or _lies_in(row, within))
+    )
+
+
 def list_places(
     rows: Sequence[PlaceRow],
     tree: Tree,
@@ -97,18 +112,14 @@ def list_places(
     page: int,
 ) -> PlaceList:
     """One page of these places, narrowed to a layer and to a unit right below."""
-    chosen = [
-        row
-        for row in rows
-        if (not layer or row.layer == layer) and (within is None or _lies_in(row, within))
-    ]
+    chosen = narrow(rows, layer=layer, within=within)
     counts = {each.code: sum(row.layer == each.code for row in rows) for each in layers.items}
     units = [
         Choice(child.code, child.title, sum(_lies_in(row, child) for row in rows))
         for child in tree.children(unit)
     ]
     return PlaceList(
-        rows=tuple(chosen[(page - 1) * PAGE : page * PAGE]),
+        rows=chosen[(page - 1) * PAGE : page * PAGE],
         total=len(chosen),
         page=page,
         layers=tuple(
@@ -136,6 +147,8 @@ def _read_records(session: Session, unit: UnitView) -> Sequence[Any]:
             Item.stream,
             Item.origin,
             Item.file_state,
+            Item.at,
+            ItemVersion.fetched_at,
             Source.kind.label("source_kind"),
             Source.url.label("source_url"),
             Placement.unit_id,
@@ -145,12 +158,12 @@ def _read_records(session: Session, unit: UnitView) -> Sequence[Any]:
         )
         .join(Placement, (Placement.item_id == Item.id) & (Placement.role == "publisher"))
         .join(Source, Source.id == Item.source_id)
+        .join(ItemVersion, ItemVersion.id == Item.published_id)
         .outerjoin(Spot, Spot.item_id == Item.id)
         .outerjoin(Course, Course.item_id == Item.id)
         .where(
             Placement.type.in_(TYPES),
             Placement.scope_key.between(unit.scope_key, unit.scope_end),
-            Item.published_id.is_not(None),
             Item.hidden_at.is_(None),
         )
         .order_by(Item.id)
@@ -191,6 +204,8 @@ def _make(records: Sequence[Any], layer: Layer, tree: Tree) -> PlaceRow:
         length_m=line.length_m if line else None,
         course_of=line.id if line else None,
         sources=tuple(dict.fromkeys(names)),
+        as_of=max((row.at for row in records if row.at is not None), default=None),
+        taken=max(row.fetched_at for row in records),
         ids=tuple(row.id for row in records),
         photo_of=pictured.id if pictured else None,
     )

@@ -16,6 +16,7 @@ class Retention:
     retry: timedelta
     needs: timedelta
     changes: timedelta
+    photos: timedelta
     newest_versions: int
     versions_per_year: int
 
@@ -39,6 +40,7 @@ def parse_retention(table: Mapping[str, object]) -> Retention:
         retry=timedelta(days=read("retry", "days", 1)),
         needs=timedelta(days=read("needs", "days", 1)),
         changes=timedelta(days=read("changes", "days", 31)),
+        photos=timedelta(days=read("photos", "days", 1)),
         newest_versions=read("versions", "newest", 1),
         versions_per_year=read("versions", "per_year", 0),
     )

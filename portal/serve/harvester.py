@@ -9,6 +9,7 @@ from portal.ingest.checking_links import check_links
 from portal.ingest.evaluating_activity import evaluate_activity
 from portal.ingest.pruning import prune
 from portal.ingest.schedule import run_schedule
+from portal.ingest.sweeping_photos import sweep_photos
 from portal.logs import start_logs
 from portal.migrations.upgrading import require_current
 from portal.rules.activity import parse_activity
@@ -38,6 +39,9 @@ def run_scheduler(settings: Settings) -> None:
             nightly=(
                 lambda: prune(
                     database, settings.raw, retention, system_clock(), stopped=done.is_set
+                ),
+                lambda: sweep_photos(
+                    database, settings.files, retention, system_clock(), stopped=done.is_set
                 ),
                 lambda: evaluate_activity(database, activity, system_clock()),
                 lambda: check_links(shop, monev.every_days, monev.per_night, done.is_set),

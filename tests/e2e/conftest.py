@@ -1,5 +1,6 @@
 """The real portal on a free port over a small regency, and a Chromium to read it with."""
 
+import json
 import os
 import signal
 import socket
@@ -8,18 +9,26 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from shapely.geometry import shape
 
+from connectors.records import Place
 from connectors.sources.inaproc.plans import read_plan
 from connectors.sources.inaproc.rows import read_contract, read_notice, read_result, read_step
+from geo.shapes import settle
+from portal.ingest.project_place import PlaceProjector
 from portal.ingest.project_procurement import ProcurementProjector
+from portal.model import ShownValue
 from tests import procurement_rows as made
 from tests.builders import Builder
+from tests.conftest import MovableClock
 from tests.databases import ROOT, Templates
 from tests.e2e.screens import ARGUMENTS, CHROMIUM
+from tests.web.test_peta import put
 
 DESA = "64.08.05.2006"
 WAIT = 30
@@ -130,6 +139,49 @@ def serving(home: Path, **settings: str) -> Iterator[str]:
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(timeout=WAIT)
+
+
+@pytest.fixture(scope="session")
+def map_home(templates: Templates, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A portal's home with the real shapes of 64.08, figures for all desa and a few places."""
+    home = tmp_path_factory.mktemp("maps")
+    database = templates.sqlite("tree", home / "jenjang.db")
+    features = json.loads((shared / "data/kutim_desa.geojson").read_text())["features"]
+    shapes = {each["id"]: settle(shape(each["geometry"])) for each in features}
+    put(database, MovableClock(), shapes)
+    here = shapes["64.08.05.2006"].representative_point()
+    with database.writing() as session:
+        build = Builder(session)
+        unit = build.unit("64.08.05.2006")
+        source = build.source("64.08.05.2006")
+        for number in range(12):  # all within a few metres
+            record = Place(
+                key=str(number), name=f"SDN {number}", kind="Sekolah", category="SD",
+                lon=here.x + number * 1e-5, lat=here.y,
+            )  # fmt: skip
+            item = build.item(source, record)
+            PlaceProjector().project(session, item, record, unit, build.now)
+        for code in ("64.08", "64.08.05", "64.08.04", "64.08.05.2006"):
+            unit = build.unit(code)
+            level = unit.kind if unit.kind != "kelurahan" else "desa"
+            for year, people in (("2025", 900), ("2026", 1000)):
+                session.add(
+                    ShownValue(
+                        level=level, indicator="penduduk-jumlah", category="total", sex="",
+                        period=year, unit_id=unit.unit_id, sum=people, label="", reporting=1,
+                        expected=1, oldest=date(2026, 1, 1), newest=date(2026, 1, 1),
+                        scope_key=unit.scope_key,
+                    )
+                )  # fmt: skip
+    database.close()
+    return home
+
+
+@pytest.fixture(scope="session")
+def map_url(map_home: Path) -> Iterator[str]:
+    """The address of a portal over it."""
+    with serving(map_home) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -1,22 +1,12 @@
 """Maps in a browser: every unit reached by tap, the detail map light and by our own means only."""
 
-import json
 import re
-from datetime import date
 
 import pytest
-from shapely.geometry import shape
 
-from connectors.records import Place
-from geo.shapes import settle
-from portal.ingest.project_place import PlaceProjector
-from portal.model import ShownValue
-from tests.builders import Builder
-from tests.conftest import MovableClock
 from tests.e2e.conftest import serving
 from tests.e2e.test_pages import AXE, OVERHANG, RULES, RUN_AXE
 from tests.pmtiles import PNG, VECTOR, red_picture, water_tile, write_archive
-from tests.web.test_peta import put
 
 pytestmark = [pytest.mark.e2e, pytest.mark.enable_socket]
 
@@ -24,48 +14,6 @@ HEAVIEST = 90_000
 KEC = "/sangkulirang/peta"
 DESA = "/sangkulirang/benua-baru-ilir/peta"
 ZOOMS = range(9)
-
-
-@pytest.fixture(scope="module")
-def map_home(templates, shared, tmp_path_factory):
-    """A portal's home with the real shapes of 64.08, figures for all desa and a few places."""
-    home = tmp_path_factory.mktemp("maps")
-    database = templates.sqlite("tree", home / "jenjang.db")
-    features = json.loads((shared / "data/kutim_desa.geojson").read_text())["features"]
-    shapes = {each["id"]: settle(shape(each["geometry"])) for each in features}
-    put(database, MovableClock(), shapes)
-    here = shapes["64.08.05.2006"].representative_point()
-    with database.writing() as session:
-        build = Builder(session)
-        unit = build.unit("64.08.05.2006")
-        source = build.source("64.08.05.2006")
-        for number in range(12):  # all within a few metres
-            record = Place(
-                key=str(number), name=f"SDN {number}", kind="Sekolah", category="SD",
-                lon=here.x + number * 1e-5, lat=here.y,
-            )  # fmt: skip
-            item = build.item(source, record)
-            PlaceProjector().project(session, item, record, unit, build.now)
-        for code in ("64.08", "64.08.05", "64.08.04", "64.08.05.2006"):
-            unit = build.unit(code)
-            level = unit.kind if unit.kind != "kelurahan" else "desa"
-            for year, people in (("2025", 900), ("2026", 1000)):
-                session.add(
-                    ShownValue(
-                        level=level, indicator="penduduk-jumlah", category="total", sex="",
-                        period=year, unit_id=unit.unit_id, sum=people, label="", reporting=1,
-                        expected=1, oldest=date(2026, 1, 1), newest=date(2026, 1, 1),
-                        scope_key=unit.scope_key,
-                    )
-                )  # fmt: skip
-    database.close()
-    return home
-
-
-@pytest.fixture(scope="module")
-def map_url(map_home):
-    with serving(map_home) as url:
-        yield url
 
 
 def open_page(chromium, url, **options):

@@ -11,11 +11,14 @@ import urllib.request
 import zipfile
 
 import pytest
+import shapely
 from conftest import ROOT
+from shapely import MultiPolygon
+from sqlalchemy import select
 
 from portal.model import BoundaryImport, Outline
 from tests.boundary_files import CODES, ROW, square, write_geojson
-from tests.boundary_office import Office
+from tests.boundary_office import CLAIM, Office
 from tests.vector_files import zip_files
 
 WAIT = 60
@@ -36,6 +39,7 @@ def ten_million(path):
 
 VRT = b"<OGRVRTDataSource><SrcDataSource>/vsicurl/http://127.0.0.1:9/</SrcDataSource></OGRVRTDataSource>"
 LINK = b'<kml xmlns="http://www.opengis.net/kml/2.2"><NetworkLink><Link/></NetworkLink></kml>'
+STRANGE = {"type": "name", "properties": {"name": "EPSG:999999"}}
 METRES = {CODES[0]: square(0, size=50_000)}
 BAD = {
     "bomb": (bomb, "mengembang"),
@@ -48,6 +52,9 @@ BAD = {
     "html": (lambda p: p.write_bytes(b"<!DOCTYPE html><html></html>"), "halaman web"),
     "truncated zip": (lambda p: p.write_bytes(b"PK\x03\x04" + bytes(60)), "rusak"),
     "rar": (lambda p: p.write_bytes(b"Rar!\x1a\x07\x01\x00"), "RAR"),
+    "link in kmz": (lambda p: zip_files(p, {"doc.kml": LINK}), "NetworkLink"),
+    "vrt in zip": (lambda p: zip_files(p, {"a.vrt": VRT}), "VRT"),
+    "strange system": (lambda p: write_geojson(p, ROW, crs=STRANGE), "tidak dikenal"),
     "wrong system": (lambda p: write_geojson(p, METRES), "meter, bukan derajat"),
 }
 
@@ -112,14 +119,7 @@ def test_the_portal_goes_on_serving(portal, tmp_path):
             path = tmp_path / "batas.geojson"
             path.unlink(missing_ok=True)
             make(path)
-            ended = subprocess.run(
-                [sys.executable, "-m", "portal.cli", "geo", "import", path],
-                cwd=ROOT,
-                env=environment,
-                capture_output=True,
-                text=True,
-                timeout=120,
-            )
+            ended = bring(path, environment)
             assert ended.returncode == 1, (name, ended.stderr)
             assert words in ended.stderr and "Traceback" not in ended.stderr, name
     finally:
@@ -128,4 +128,41 @@ def test_the_portal_goes_on_serving(portal, tmp_path):
     assert len(seen) > len(BAD) and set(seen) == {first}
     with database.reading() as session:
         assert session.query(BoundaryImport).count() == 1
+        assert session.query(Outline).count() == len(ROW) + 2
+
+
+def bring(path, environment, *words):
+    """The command as an operator types it beside the running portal."""
+    return subprocess.run(
+        [sys.executable, "-m", "portal.cli", "geo", "import", path, *words],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def swap(shape):
+    return shapely.transform(shape, lambda points: points[:, ::-1])
+
+
+def test_axes_the_wrong_way_round_are_told_and_change_no_page(portal, tmp_path):
+    """A whole file the wrong way round is put right; one shape of both orders waits, unshown."""
+    database, url, environment = portal
+    page = f"{url}/sandaran/peta"
+    first = get(page)
+    turned = write_geojson(tmp_path / "balik.geojson", {code: swap(ROW[code]) for code in CODES})
+    ended = bring(turned, environment, "--source", CLAIM.source, "--as-of", "2026-08-20")
+    assert ended.returncode == 0 and "0 batas tersimpan, 3 tetap" in ended.stderr, ended.stderr
+    assert ended.stdout.count("bujur dan lintang tertukar") == len(ROW)
+    mixed = MultiPolygon([*ROW[CODES[0]].geoms, *swap(square(8)).geoms])
+    both = write_geojson(tmp_path / "campur.geojson", ROW | {CODES[0]: mixed})
+    ended = bring(both, environment)
+    assert ended.returncode == 1 and "Traceback" not in ended.stderr
+    assert "urutan sumbu bercampur" in ended.stdout and "menunggu" in ended.stderr
+    assert get(page) == first
+    with database.reading() as session:
+        states = session.scalars(select(BoundaryImport.state).order_by(BoundaryImport.id)).all()
+        assert states == ["tersimpan", "tersimpan", "menunggu"]
         assert session.query(Outline).count() == len(ROW) + 2

@@ -1,6 +1,9 @@
 """Photos of places through a harvest: small, once, withdrawn with their source, never broken."""
 
+import os
+import tomllib
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from fakes import FakeSite, add_fake_source, make_fake_workshop
@@ -13,9 +16,12 @@ from portal.ingest import picturing
 from portal.ingest.masking import Confirmed, MaskingDoor
 from portal.ingest.publishing import hide_items
 from portal.ingest.run import harvest_source
+from portal.ingest.sweeping_photos import sweep_photos
 from portal.model import File, Item, ItemVersion, Rejection
 from portal.rules.codec import decode
+from portal.rules.retention import parse_retention
 from portal.wsgi import make_front
+from tests.databases import ROOT
 from tests.photo_files import make_bomb, make_notes, make_picture
 from tests.web.test_api_schemas import faults, load
 
@@ -203,3 +209,92 @@ def test_a_number_in_the_address_is_not_kept_and_not_asked_for_again(village, tr
         assert not any(
             "6408055708900001" in body for body in session.scalars(select(ItemVersion.body))
         )
+
+
+RETENTION = parse_retention(tomllib.loads((ROOT / "config" / "retention.toml").read_text()))
+
+
+def sweep(village, **more):
+    how = {"rest": lambda _seconds: None} | more
+    shop = village.shop
+    return sweep_photos(shop.database, shop.cabinet.folder, RETENTION, shop.clock(), **how)
+
+
+def age(village, sha256, days):
+    """The file of a photo, last met so many days ago."""
+    path = village.shop.cabinet.path_of(sha256)
+    met = (village.shop.clock() - timedelta(days=days)).timestamp()
+    os.utime(path, (met, met))
+    return path
+
+
+def rows_of_files(database):
+    with database.reading() as session:
+        return set(session.scalars(select(File.sha256)))
+
+
+@pytest.mark.parametrize("now", [place("1"), place("1", f"{BASE}b.jpg")], ids=["gone", "another"])
+def test_the_file_of_a_photo_that_was_taken_back_follows(village, tree_database, clock, now):
+    village.files[f"{BASE}b.jpg"] = make_picture(colour="#aa3322")
+    village.harvest()
+    first = photos(tree_database)["1"].sha256
+    clock.move(days=30)
+    old = age(village, first, 30)
+    assert sweep(village) == 0, "it is shown"
+    village.streams["fasilitas"][0] = now
+    village.harvest()
+    young = age(village, first, 1)
+    assert sweep(village) == 0 and young.exists(), "met again a day ago: a harvest may name it"
+    old = age(village, first, 30)
+    assert sweep(village) == 1 and not old.exists()
+    kept = {photos(tree_database)["1"].sha256} if photos(tree_database)["1"] else set()
+    assert rows_of_files(tree_database) == kept
+    assert all(village.shop.cabinet.path_of(each).exists() for each in kept)
+    assert sweep(village) == 0
+
+
+def test_a_photo_that_comes_back_is_fetched_and_written_again(village, tree_database, clock):
+    village.harvest()
+    first = photos(tree_database)["1"].sha256
+    village.streams["fasilitas"][0] = place("1")
+    village.harvest()
+    clock.move(days=30)
+    age(village, first, 30)
+    assert sweep(village) == 1
+    village.streams["fasilitas"][0] = place("1", f"{BASE}a.jpg")
+    village.harvest()
+    assert photos(tree_database)["1"].sha256 == first
+    assert ask_photo(village, number_of(tree_database)) == 200
+
+
+def test_a_hidden_place_keeps_its_photo(village, tree_database, clock):
+    village.harvest()
+    first = photos(tree_database)["1"].sha256
+    hide_items(tree_database, village.source_id, [number_of(tree_database)], "hilang", (), clock())
+    clock.move(days=400)
+    path = age(village, first, 400)
+    assert sweep(village) == 0 and path.exists()
+
+
+def test_a_sweep_killed_between_file_and_row_is_finished_by_the_next(
+    village, tree_database, clock, monkeypatch
+):
+    village.harvest()
+    first = photos(tree_database)["1"].sha256
+    village.streams["fasilitas"][0] = place("1")
+    village.harvest()
+    clock.move(days=30)
+    path = age(village, first, 30)
+
+    class Killed(BaseException):
+        pass
+
+    def die():
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(tree_database), "writing", lambda _self: die())
+        with pytest.raises(Killed):
+            sweep(village)
+    assert not path.exists() and first in rows_of_files(tree_database)
+    assert sweep(village) == 1 and first not in rows_of_files(tree_database)

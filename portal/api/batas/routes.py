@@ -6,23 +6,22 @@ from sqlalchemy.orm import Session
 
 from portal.api.batas.writing import (
     LEVELS,
-    MIMES,
-    About,
+    list_layers,
     write_geojson,
-    write_package,
     write_table,
     write_topojson,
 )
 from portal.api.problems import ProblemError, answer_problem, open_up
+from portal.api.sending import send_file, split_name, write_package
 from portal.model import Topology
 from portal.reads.boundary_export import ExportedBoundary, list_boundaries
 from portal.reads.sites import choose_site
-from portal.release import STRUCTURE
 from portal.rules.licence import parse_licences
 from portal.rules.moment import Moment
 from portal.tree import Tree, UnitView
 from portal.web.ask import Desk
-from portal.web.inquiry import note_of_request, origin_of
+from portal.web.inquiry import origin_of
+from portal.web.terms import Terms
 
 PATH = "/api/batas"
 
@@ -32,11 +31,11 @@ def register_downloads(app: Flask, desk: Desk) -> None:
     made = Blueprint("batas", __name__)
 
     def whole(name: str) -> Response:
-        code, suffix = _split(name)
+        code, suffix = split_name(name)
         return _answer(desk, code, "", suffix)
 
     def level(code: str, name: str) -> Response:
-        chosen, suffix = _split(name)
+        chosen, suffix = split_name(name)
         return _answer(desk, code, chosen, suffix)
 
     made.add_url_rule(f"{PATH}/<name>", "whole", whole)
@@ -52,7 +51,7 @@ def _answer(desk: Desk, code: str, level: str, suffix: str) -> Response:
         tree = desk.shelf.tree(session, site.root_id)
         unit, levels = _find(tree, code, level)
         moment = Moment(desk.clock(), site.zone)
-        about = About(
+        terms = Terms(
             title=f"Batas {unit.title}",
             publisher=f"Pemerintah {tree.root.title}",
             address=origin_of(site) + request.path,
@@ -68,17 +67,11 @@ def _answer(desk: Desk, code: str, level: str, suffix: str) -> Response:
         rows = list_boundaries(session, wanted, None)
         if not rows:
             raise ProblemError(404, "NotFound", f"Belum ada batas {unit.title}.")
-        body = _write(desk, session, tree, suffix, rows, levels, about)
-    note = note_of_request()
+        body = _write(desk, session, tree, suffix, rows, levels, terms)
     # Part of the regency's TopoJSON may move with any boundary of the regency.
-    note.units.update((tree.root.id if suffix == "topojson" else unit.id, STRUCTURE))
-    note.unit_id, note.section, note.download = unit.id, "peta", True
-    note.public = True
-    note.expire_by(moment.expires_at)
-    response = Response(body, content_type=MIMES[suffix])
-    name = "-".join(filter(None, ("batas", unit.slug, unit.code, level)))
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
-    return response
+    watched = tree.root.id if suffix == "topojson" else unit.id
+    stem = "-".join(filter(None, ("batas", unit.slug, unit.code, level)))
+    return send_file(body, stem, suffix, unit, watched, moment)
 
 
 def _write(
@@ -88,29 +81,20 @@ def _write(
     suffix: str,
     rows: list[ExportedBoundary],
     levels: tuple[str, ...],
-    about: About,
+    terms: Terms,
 ) -> str | bytes:
     match suffix:
         case "geojson":
-            return write_geojson(rows, about)
+            return write_geojson(rows, terms)
         case "csv":
-            return write_table(rows, about)
+            return write_table(rows, terms)
         case "gpkg":
-            return write_package(rows, levels, about, desk.settings.home / "sementara")
+            return write_package(list_layers(rows, levels), terms, desk.settings.home / "sementara")
     chosen = select(Topology.body).where(Topology.unit_id == tree.root.id)
     topology = session.scalar(chosen)
     if topology is None:
         raise ProblemError(404, "NotFound", "TopoJSON wilayah ini belum dibuat.")
-    return write_topojson(topology, levels, rows, about)
-
-
-def _split(name: str) -> tuple[str, str]:
-    """What stands before the last dot, and the format behind it."""
-    head, dot, suffix = name.rpartition(".")
-    if not dot or suffix not in MIMES:
-        listed = ", ".join(sorted(MIMES))
-        raise ProblemError(404, "NotFound", f"Bentuk berkas itu tidak ada. Yang ada: {listed}.")
-    return head, suffix
+    return write_topojson(topology, levels, rows, terms)
 
 
 def _find(tree: Tree, code: str, level: str) -> tuple[UnitView, tuple[str, ...]]:

@@ -19,7 +19,7 @@ _WORDS = {
     "kode": "Kode", "nama": "Nama", "jenis": "Jenis", "induk": "Bagian dari", "status": "Status",
     "sumber": "Sumber", "per": "Per", "berlaku_sejak": "Berlaku sejak",
     "dasar_hukum": "Dasar hukum", "kategori": "Kategori", "kode_wilayah": "Kode wilayah",
-    "wilayah": "Wilayah", "panjang_m": "Panjang (meter)",
+    "wilayah": "Wilayah", "panjang_m": "Panjang (meter)", "tahun": "Tahun", "diambil": "Diambil",
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ _COUNT: Schema = {"type": "integer", "minimum": 0}
 _URI: Schema = {"type": "string", "format": "uri"}
 _MAYBE: Schema = {"type": "string", "nullable": True}
 _DAY: Schema = {"type": "string", "format": "date"}
+_MOMENT: Schema = {"type": "string", "format": "date-time"}
 _LINKS = _list(_ref("Link"), minItems=1)
 _POSITION = _list({"type": "number"}, minItems=2, maxItems=3)
 _RING = _list(_POSITION, minItems=4)
@@ -100,15 +101,18 @@ SCHEMAS: Schema = {
         },
     ),
     "PlaceProperties": _object(
-        ["nama", "sumber"],
+        ["nama", "sumber", "diambil"],
         {
             "nama": _TEXT,
             "jenis": _MAYBE,
             "kategori": _MAYBE,
             "kode_wilayah": _MAYBE,
             "wilayah": _MAYBE,
-            "panjang_m": {"type": "integer"},  # of a line
+            "tahun": {"type": "integer", "nullable": True},
+            "panjang_m": {"type": "integer", "nullable": True},  # of a line
             "sumber": _TEXT,
+            "per": {**_MOMENT, "nullable": True},
+            "diambil": _MOMENT,
         },
     ),
     "Feature": _object(

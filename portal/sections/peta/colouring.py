@@ -43,6 +43,7 @@ class ValueRow:
     shown: str
     fill: str
     thin: bool  # too few of its own villages reported
+    newest: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +223,7 @@ def _row(unit: UnitView, cell: MapValue, ranks: Mapping[int, int], scale: _Scale
         shown=scale.show(cell),
         fill=scale.fill(cell),
         thin=cell.value is not None and not _enough(cell, scale.rules),
+        newest=cell.newest,
     )
 
 

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from portal.reads.listing import Choice
+from portal.reads.place_features import show_moment
 from portal.reads.place_page import place_path
-from portal.reads.places import PlaceList, PlaceRow, list_places, read_places
+from portal.reads.places import PlaceList, PlaceRow, list_places, narrow, read_places
 from portal.rules.formatting import show_distance
 from portal.rules.place_layers import parse_layers
 from portal.web.ask import Ask
 from portal.web.reply import Table
+from portal.web.terms import PLACES, terms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,12 @@ def every_place(ask: Ask) -> tuple[PlaceRow, ...]:
     """All places of the unit."""
     layers = ask.desk.shelf.config("tempat.toml", parse_layers)
     return read_places(ask.session, ask.tree, ask.unit, layers)
+
+
+def chosen_places(ask: Ask) -> tuple[PlaceRow, ...]:
+    """The places a file of this page holds: those of all its pages."""
+    pick = ask.pick()
+    return narrow(every_place(ask), layer=pick.kind, within=pick.unit)
 
 
 def layer_choices(ask: Ask) -> tuple[Choice, ...]:
@@ -95,11 +103,11 @@ def place_filters(
 
 
 def table_of_places(ask: Ask) -> Table:
-    """All places of the unit, as a download."""
-    layers = ask.desk.shelf.config("tempat.toml", parse_layers)
+    """The places of all pages with source, days and terms, as a download."""
+    terms = terms_of(ask, "", PLACES).cells()
     heads = (
         "nama", "jenis", "lapisan", "tahun", "kode_unit", "unit", "lintang", "bujur", "panjang_m",
-        "sumber",
+        "sumber", "per", "diambil", *terms,
     )  # fmt: skip
     return Table(
         heads,
@@ -108,8 +116,10 @@ def table_of_places(ask: Ask) -> Table:
                 row.name, row.said or row.layer_title, row.layer, row.year,
                 row.unit.code if row.unit else "", row.unit.title if row.unit else "",
                 row.lat, row.lon, row.length_m, "; ".join(row.sources),
+                show_moment(row.as_of) if row.as_of else None, show_moment(row.taken),
+                *terms.values(),
             )
-            for row in read_places(ask.session, ask.tree, ask.unit, layers)
+            for row in chosen_places(ask)
         ],
     )  # fmt: skip
 

@@ -16,13 +16,12 @@ from portal.reads.strokes import draw_strokes
 from portal.rules.formatting import show_day
 from portal.rules.freshness import State, covered, judge, not_applicable
 from portal.rules.indicator_rows import parse_small_cells
-from portal.rules.licence import Licence, parse_licences
 from portal.rules.map_classes import parse_map_rules
 from portal.sections.peta.colouring import Colouring, choose_theme, colour
 from portal.sections.peta.detail import BASE, FILES, WORD, show_detail, weigh_detail
 from portal.sections.peta.place import show_place
 from portal.sections.peta.places import (
-    every_place,
+    chosen_places,
     is_narrowed,
     knows_layer,
     layer_lines,
@@ -31,13 +30,16 @@ from portal.sections.peta.places import (
     places_of,
     table_of_places,
 )
+from portal.sections.peta.values import table_of_values
 from portal.sections.peta.villages import MOST as MOST_VILLAGES
 from portal.sections.peta.villages import WORD as VILLAGE_WORD
 from portal.sections.peta.villages import show_villages
+from portal.tree import UnitView
 from portal.web.ask import Ask
 from portal.web.blocks import freshness_of
 from portal.web.lines import filter_query
-from portal.web.reply import Answer, Missing, Moved, Reply, Table
+from portal.web.reply import Answer, Missing, Moved, Reply
+from portal.web.terms import terms_of
 from portal.web.tiles import tiles_of
 
 PLAIN = "batas"  # the theme that is none: only who has a boundary
@@ -78,9 +80,15 @@ def show(ask: Ask) -> Answer:
         data=PetaData(peta, angka, places),
         states={"peta": _judge(ask, peta)} | ({"angka": _judge_theme(ask, angka)} if angka else {}),
         sources=sources,
-        table=_table(ask, angka) if angka and ask.query.text("tampilkan") else table_of_places(ask),
+        table=table_of_values(ask, angka)
+        if angka and ask.query.text("tampilkan")
+        else table_of_places(ask),
         geojson=lambda: write_geojson(
-            ask.session, ask.tree, ask.unit, every_place(ask), _licence(ask)
+            ask.session,
+            ask.tree,
+            ask.unit,
+            chosen_places(ask) if placing else (),
+            terms_of(ask, _title(ask)).members(),
         ),
         extra={
             "status": _status(peta),
@@ -92,6 +100,7 @@ def show(ask: Ask) -> Answer:
             "layers": layer_lines(ask, places) if not placing else (),
             "filters": place_filters(ask, places),
             "query": filter_query(ask.pick()),
+            "file": "/".join(filter(None, (_within(ask).code, ask.pick().kind))),
             "themes": _theme_filters(families, angka),
             "detail_size": weigh_detail(ask) if peta.map else 0,
             "detail_files": FILES + ((BASE,) if tiles_of(ask.desk.settings) else ()),
@@ -119,11 +128,6 @@ def show_one(ask: Ask) -> Answer:
     if ask.detail != (WORD,) or ask.unit.kind not in _MAPPED:
         return Missing()
     return show_detail(ask)
-
-
-def _licence(ask: Ask) -> Licence | None:
-    rows = ask.desk.shelf.config("lisensi.toml", parse_licences)
-    return rows.on(ask.moment.today)
 
 
 def _families(ask: Ask) -> tuple[Themes, ...]:
@@ -195,6 +199,11 @@ def _machine_query(angka: Colouring | None) -> str:
     return "?" + urlencode({name: value for name, value in chosen.items() if value})
 
 
+def _within(ask: Ask) -> UnitView:
+    """The unit whose places are listed."""
+    return ask.pick().unit or ask.unit
+
+
 def _title(ask: Ask) -> str:
     if ask.unit.kind == "kabupaten":
         return f"Peta {ask.unit.name}"
@@ -256,24 +265,6 @@ def _status(peta: PetaView) -> str:
     if peta.expected > 1 and peta.having < peta.expected:
         words += f" {peta.having} dari {peta.expected} desa punya batas; sisanya belum tergambar."
     return words
-
-
-def _table(ask: Ask, angka: Colouring) -> Table:
-    heads = (
-        "kode", "nama", "jenis", "angka", "kelompok", "tahun", "nilai", "satuan", "golongan",
-        "urutan", "desa_melapor", "dari_desa",
-    )  # fmt: skip
-    return Table(
-        heads,
-        lambda: [
-            (
-                row.unit.code, row.unit.name, row.unit.kind, angka.code, angka.group,
-                angka.period, row.value, angka.noun, row.words, row.rank or None,
-                row.reporting, row.expected,
-            )
-            for row in angka.rows
-        ],
-    )  # fmt: skip
 
 
 def _elsewhere(ask: Ask) -> Reply:

@@ -17,7 +17,7 @@ moments = st.datetimes(datetime(2015, 1, 1), datetime(2035, 1, 1), timezones=st.
 
 def test_the_spans_are_those_of_the_design() -> None:
     assert parse_retention(TABLE) == Retention(
-        30 * DAY, 90 * DAY, 365 * DAY, 365 * DAY, 365 * DAY, 400 * DAY, 3, 1
+        30 * DAY, 90 * DAY, 365 * DAY, 365 * DAY, 365 * DAY, 400 * DAY, 7 * DAY, 3, 1
     )
 
 
