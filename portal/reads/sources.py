@@ -21,6 +21,7 @@ KIND_NAMES = {
     "arcgis": "layanan peta",
     "ogcapi": "layanan peta",
     "wfs": "layanan peta",
+    "ckan": "portal data",
     "inaproc": "INAPROC",
     "lembar": "lembar isian",
     "bundle": "berkas luring",
