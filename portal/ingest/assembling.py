@@ -80,9 +80,10 @@ def make_workshop(
 def make_projectors(settings: Settings, database: Database) -> tuple[Projector, ...]:
     """What publishing writes besides the items themselves, in order."""
     catalogue = parse_indicators(read_config_folder(settings, FOLDER))
-    stay = frozenset(code for code, each in catalogue.indicators.items() if not each.is_added)
     asked = {code: each.kinds for code, each in catalogue.indicators.items() if each.kinds}
-    numbers = StatisticProjector(stay, _zones(database), asked, read_number_rules(settings))
+    numbers = StatisticProjector(
+        catalogue.stay, _zones(database), asked, read_number_rules(settings), catalogue.spread
+    )
     return (
         # Before the statistics, which write what it hands over.
         BudgetProjector(numbers, parse_chart(read_config(settings, apbdes_chart.FILE))),

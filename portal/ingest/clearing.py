@@ -18,6 +18,7 @@ from portal.model import (
     Placement,
     Redraw,
     Run,
+    ShownSpread,
     ShownValue,
     Site,
     Source,
@@ -62,6 +63,7 @@ def clear_sample(database: Database, now: datetime) -> int:
             session.execute(delete(model).where(model.item_id.in_(items)))
         for name in _OF_SOURCE:
             session.execute(delete(tables[name]).where(tables[name].c.source_id.in_(ids)))
+        session.execute(delete(ShownSpread))
         session.execute(delete(ShownValue))
         session.execute(delete(CellsDue))
         session.execute(delete(Item).where(Item.source_id.in_(ids)))

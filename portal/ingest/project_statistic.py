@@ -15,9 +15,11 @@ from connectors.records import Cell, Record, Statistic
 from portal.db import NO_SYNC, upsert
 from portal.ingest.covering import mark_due
 from portal.ingest.keeping_findings import keep_findings
+from portal.ingest.rolling_spread import roll_spread
 from portal.ingest.rolling_up import REPORTING, roll_up, show_own
 from portal.model import Item, NumberStanding, Observation, Source, UnitVersion
 from portal.rules.number_rules import NumberRules
+from portal.rules.spreading import SpreadRule
 
 # Provinsi and negara have no pages; where a database holds them, their numbers are kept as well.
 _LEVELS = (
@@ -54,8 +56,13 @@ class StatisticProjector:
         zone_of: Callable[[int], str] = lambda _scope_key: "UTC",
         asked: Mapping[str, frozenset[str]] = MappingProxyType({}),
         rules: NumberRules = NO_RULES,
+        spread: Mapping[str, SpreadRule] = MappingProxyType({}),
     ) -> None:
-        self._stay = stay  # indicators that are not added up
+        self._stay = stay  # indicators that stay with their village
+        self._spread = spread  # what is told above the village without being added
+        self._weighs: dict[str, set[str]] = {}  # the means an indicator is the weight of
+        for code, rule in spread.items():
+            self._weighs.setdefault(rule.weight, set()).add(code)
         self._rules = rules
         self._asked = asked  # kinds of unit an indicator is asked of; all that report otherwise
         self.zone_of = zone_of
@@ -121,6 +128,12 @@ class StatisticProjector:
                 if not self._rules.reconciling.watched.isdisjoint(indicators):
                     keep_findings(session, unit, period, self._rules, now)
         reporting = {key for key in keys if units[key[0]].kind in REPORTING}
+        # A mean is another one when a weight changed, whatever became of the number itself.
+        reporting |= {
+            (unit_id, period, mean)
+            for unit_id, period, name in reporting
+            for mean in self._weighs.get(name, ())
+        }
         above = _lift(
             units,
             {
@@ -135,7 +148,13 @@ class StatisticProjector:
             units = _load_units(session, above)
             for unit, period, indicators in _group(units, above):
                 for kinds, alike in groupby(sorted(indicators, key=self._kinds), self._kinds):
-                    roll_up(session, unit, level, below, period, list(alike), kinds)
+                    names = list(alike)
+                    added = [name for name in names if name not in self._spread]
+                    if added:
+                        roll_up(session, unit, level, below, period, added, kinds)
+                    rules = {name: self._spread[name] for name in names if name in self._spread}
+                    if rules:
+                        roll_spread(session, unit, level, below, period, rules, kinds)
             above = _lift(units, above)
 
     def _note_rules(self, session: Session, ids: Collection[int], now: datetime) -> None:

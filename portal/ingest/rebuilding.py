@@ -15,7 +15,7 @@ from portal.db import NO_SYNC, Database
 from portal.ingest.ancestry import with_ancestors
 from portal.ingest.project_statistic import Key, StatisticProjector
 from portal.ingest.projecting import Projector
-from portal.model import Observation, ShownValue, UnitVersion
+from portal.model import Observation, ShownSpread, ShownValue, UnitVersion
 from portal.release import bump
 
 _CURRENT = UnitVersion.valid_to.is_(None)
@@ -70,10 +70,11 @@ def _read_keys(session: Session, part: UnitVersion) -> list[Key]:
 
 
 def _clear(session: Session, level: str, unit: UnitVersion) -> None:
-    session.execute(
-        delete(ShownValue).where(
-            ShownValue.level == level,
-            ShownValue.scope_key.between(unit.scope_key, unit.scope_end),
-        ),
-        execution_options=NO_SYNC,
-    )
+    for table in (ShownValue, ShownSpread):
+        session.execute(
+            delete(table).where(
+                table.level == level,
+                table.scope_key.between(unit.scope_key, unit.scope_end),
+            ),
+            execution_options=NO_SYNC,
+        )

@@ -43,7 +43,7 @@ def show_own(
 ) -> None:
     """A village shows one source's numbers of each indicator, whole; others stay beside it. The
     one that is shown comes first by the rule of precedence, among equals by its date."""
-    _clear(session, "desa", unit, period, indicators)
+    clear_shown(session, "desa", unit, period, indicators)
     mine = and_(
         Observation.unit_id == unit.unit_id,
         Observation.indicator.in_(indicators),
@@ -110,7 +110,7 @@ def roll_up(
 ) -> None:
     """One unit's rows from those one level below; unknown adds nothing, it is never 0. `asked`:
     the kinds of village that are asked for these indicators, for only they are expected."""
-    _clear(session, level, unit, period, indicators)
+    clear_shown(session, level, unit, period, indicators)
     key = (ShownValue.indicator, ShownValue.category, ShownValue.sex)
     parts = (
         select(
@@ -128,7 +128,7 @@ def roll_up(
             ShownValue.indicator.in_(indicators),
             ShownValue.period == period,
             ShownValue.scope_key.between(unit.scope_key, unit.scope_end),
-            *_from_kinds(below, asked),
+            *from_kinds(below, unit, asked),
         )
         .subquery()
     )
@@ -145,7 +145,7 @@ def roll_up(
         "scale": func.max(parts.c.finest),
         "label": func.max(parts.c.label),
         "reporting": func.sum(parts.c.reporting),
-        "expected": literal(_count_reporting(session, unit, asked)),
+        "expected": literal(count_reporting(session, unit, asked)),
         "oldest": func.min(parts.c.oldest),
         "newest": func.max(parts.c.newest),
         "scope_key": literal(unit.scope_key, BigInteger),
@@ -154,19 +154,24 @@ def roll_up(
     _write(session, columns, grouped)
 
 
-def _from_kinds(below: str, asked: Collection[str]) -> list[ColumnElement[bool]]:
+def from_kinds(
+    below: str, unit: UnitVersion, asked: Collection[str]
+) -> list[ColumnElement[bool]]:
     """Only rows of villages that are asked: one that tells more keeps it on its own page."""
     if below != "desa" or set(asked) == set(REPORTING):
         return []
     kept = select(UnitVersion.unit_id).where(
-        UnitVersion.valid_to.is_(None), UnitVersion.kind.in_(asked)
+        UnitVersion.valid_to.is_(None),
+        UnitVersion.kind.in_(asked),
+        UnitVersion.scope_key.between(unit.scope_key, unit.scope_end),
     )
     return [ShownValue.unit_id.in_(kept)]
 
 
-def _clear(
+def clear_shown(
     session: Session, level: str, unit: UnitVersion, period: str, indicators: Sequence[str]
 ) -> None:
+    """Take away what is shown of these indicators."""
     session.execute(
         delete(ShownValue).where(
             ShownValue.level == level,
@@ -190,7 +195,8 @@ def _power(exponent: ColumnElement[int]) -> ColumnElement[int]:
                 else_=literal(1, BigInteger))  # fmt: skip
 
 
-def _count_reporting(session: Session, unit: UnitVersion, kinds: Collection[str]) -> int:
+def count_reporting(session: Session, unit: UnitVersion, kinds: Collection[str]) -> int:
+    """How many villages of these kinds a unit has."""
     statement = select(func.count()).where(
         UnitVersion.valid_to.is_(None),
         UnitVersion.kind.in_(kinds),

@@ -40,6 +40,7 @@ from portal.model.observation import (
     NumberFinding,
     NumberStanding,
     Observation,
+    ShownSpread,
     ShownValue,
 )
 from portal.model.procurement import Package, PackagePart
@@ -116,6 +117,7 @@ __all__ = [
     "Retry",
     "Run",
     "SeenKey",
+    "ShownSpread",
     "ShownValue",
     "SheetUpload",
     "SignIn",

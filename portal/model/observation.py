@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.model.base import Base, UtcDateTime
@@ -61,6 +61,35 @@ class ShownValue(Base):
     __table_args__ = (
         Index("ix_shown_value_unit", "unit_id", "indicator", "period"),
         Index("ix_shown_value_scope", "level", "indicator", "period", "scope_key"),
+    )
+
+
+class ShownSpread(Base):
+    """What is shown above the village of a number that is not added, beside its `shown_value`:
+    smallest and largest with one unit that told each and how many did; of a mean also the sum of
+    value times weight, and of the weights. Numbers are exact, as text."""
+
+    __tablename__ = "shown_spread"
+    level: Mapped[str] = mapped_column(String(12), primary_key=True)
+    indicator: Mapped[str] = mapped_column(String(60), primary_key=True)
+    category: Mapped[str] = mapped_column(String(60), primary_key=True)
+    sex: Mapped[str] = mapped_column(String(1), primary_key=True)
+    period: Mapped[str] = mapped_column(String(10), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    low: Mapped[str | None] = mapped_column(Text)
+    low_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    low_units: Mapped[int]
+    high: Mapped[str | None] = mapped_column(Text)
+    high_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    high_units: Mapped[int]
+    told: Mapped[int]  # villages that told the number, with its weight or without
+    weighed: Mapped[int]
+    moment: Mapped[str] = mapped_column(Text)
+    weight: Mapped[str] = mapped_column(Text)
+    scope_key: Mapped[int] = mapped_column(BigInteger)
+    __table_args__ = (
+        Index("ix_shown_spread_unit", "unit_id", "period"),
+        Index("ix_shown_spread_scope", "level", "indicator", "period", "scope_key"),
     )
 
 

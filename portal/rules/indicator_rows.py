@@ -148,6 +148,9 @@ def _check_sense(row: ConfigRow, indicator: Indicator) -> None:
         raise row.error("code", f"paling panjang {_LONGEST} huruf")
     if indicator.sensitive and "legal_basis" not in row.table:
         raise row.error("legal_basis", "kosong: mengapa topik ini peka?")
+    if indicator.sensitive and indicator.spread is not None:
+        # A smallest number is one village's own, and a mean with its weights gives numbers away.
+        raise row.error("rollup", f"{indicator.rollup} tidak boleh untuk topik peka")
     is_words = indicator.type in ("pilihan", "teks")
     if is_words and indicator.rollup not in ("DIST", "LIST", "NONE"):
         raise row.error("rollup", f"{indicator.rollup} hanya untuk angka")

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from portal.rules.spreading import KINDS as SPREAD_KINDS
+from portal.rules.spreading import SpreadRule
+
 # How the numbers of units become one number of the unit above them.
 RollUp = Literal["SUM", "RATIO", "WAVG", "DIST", "RANGE", "LIST", "NONE", "SAME"]
 ValueType = Literal["bulat", "desimal", "uang", "pilihan", "teks"]
@@ -67,6 +70,13 @@ class Indicator:
         quotients never are. Words are counted: each stands with the number 1."""
         return self.rollup in ("SUM", "DIST", "LIST")
 
+    @property
+    def spread(self) -> SpreadRule | None:
+        """How it is told above the village where it is not added but tells something of all."""
+        if self.rollup not in SPREAD_KINDS:
+            return None
+        return SpreadRule(self.rollup, self.weight, self.decimals)
+
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
@@ -93,6 +103,21 @@ class Catalogue:
         known = self.indicators.get(code)
         return known or Indicator(
             code, code.replace("-", " ").capitalize(), "", True, 9999, rollup="NONE"
+        )
+
+    @cached_property
+    def spread(self) -> Mapping[str, SpreadRule]:
+        """How those are told above the village that are not added."""
+        every = {code: each.spread for code, each in self.indicators.items()}
+        return {code: rule for code, rule in every.items() if rule is not None}
+
+    @cached_property
+    def stay(self) -> frozenset[str]:
+        """What no row is kept of above the village: it stays there, or is divided anew."""
+        return frozenset(
+            code
+            for code, each in self.indicators.items()
+            if not each.is_added and each.spread is None
         )
 
     @cached_property

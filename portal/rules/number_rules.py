@@ -16,7 +16,8 @@ Table = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class NumberRules:
-    """`hash` changes with any row that decides what is shown of a village's numbers."""
+    """`hash` changes with any row that decides what is shown of a village's numbers and
+    above it."""
 
     precedence: Precedence = Precedence()
     categories: Categories = field(default_factory=Categories)
@@ -32,9 +33,12 @@ def make_number_rules(
     """The rules as these read the files of config/; ValueError names file, row and field."""
     table, folder, checks = read(FILE), read_folder(FOLDER), read(RECONCILING)
     own = [
-        (each.code, each.chapter, sorted(each.categories.items()))
+        (
+            each.code, each.chapter, sorted(each.categories.items()),
+            each.rollup, each.weight, each.decimals,
+        )
         for each in catalogue.indicators.values()
-    ]
+    ]  # fmt: skip
     told = repr((table, sorted(folder.items()), checks, sorted(own)))
     return NumberRules(
         parse_precedence(table, catalogue),

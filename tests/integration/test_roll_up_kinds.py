@@ -61,13 +61,13 @@ def test_a_kelurahan_that_is_not_asked_adds_nothing(tree_database, settings):
     [
         ("sarana-ibadah", "masjid", {"kecamatan": 8, "kabupaten": 8}),
         ("tipologi", "nelayan", {"kecamatan": 8, "kabupaten": 8}),
-        ("jarak-pusat", "kabupaten", {}),
-        ("suhu-rata-rata", "total", {}),
-        ("upah-minimum", "total", {}),
+        ("jarak-pusat", "kabupaten", {"kecamatan": None, "kabupaten": None}),
+        ("suhu-rata-rata", "total", {"kecamatan": None, "kabupaten": None}),
+        ("upah-minimum", "total", {"kecamatan": 4, "kabupaten": 4}),
         ("pembentukan-tahun", "total", {}),
     ],
 )
-def test_only_sums_and_counts_reach_the_units_above(
+def test_only_sums_and_counts_are_added_for_the_units_above(
     tree_database, settings, indicator, category, above
 ):
     projector = next(

@@ -1,10 +1,12 @@
 """Whatever villages do one after another, what is kept above them is what a count from nothing
 gives, up to the country."""
 
+import math
 import random
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from sqlalchemy import select, update
@@ -13,13 +15,23 @@ from connectors.records import Cell, Statistic
 from portal.ingest.assembling import make_projectors
 from portal.ingest.project_statistic import StatisticProjector
 from portal.ingest.rebuilding import rebuild_numbers
-from portal.model import Item, Observation, ShownValue, Source, Unit, UnitVersion
+from portal.model import (
+    Item,
+    Observation,
+    ShownSpread,
+    ShownValue,
+    Source,
+    Unit,
+    UnitVersion,
+)
 from tests.builders import Builder
 
 ADDED, ASKED = "penduduk-agama", "bumdes-jumlah"  # the second is asked of desa alone
+RANGE, SAME, MEAN, WEIGHT = "ketinggian", "upah-minimum", "suhu-rata-rata", "luas-wilayah"
+SPREAD = (RANGE, SAME, MEAN)
 VILLAGES = ["64.08.05.2001", "64.08.05.2002", "64.08.04.2012", "64.08.12.1002", "64.08.12.2001"]
 LEVELS = ("desa", "kecamatan", "kabupaten", "provinsi", "negara")
-STEPS = 25
+STEPS = 40
 VALUES = [None, Decimal(0), Decimal("12.5"), Decimal(7), Decimal(410)]
 
 
@@ -82,13 +94,26 @@ class Villages:
 
 def kept(database):
     with database.reading() as session:
-        return {
+        spreads = {
+            (row.level, row.unit_id, row.indicator, row.category, row.sex, row.period): (
+                _extreme(row.low, row.low_unit_id, row.low_units),
+                _extreme(row.high, row.high_unit_id, row.high_units),
+                row.told, row.weighed,
+            )
+            for row in session.scalars(select(ShownSpread))
+        }  # fmt: skip
+        shown = {
             (row.level, row.unit_id, row.indicator, row.category, row.sex, row.period): (
                 None if row.sum is None else Decimal(row.sum).scaleb(-row.scale),
                 row.reporting, row.expected, row.oldest, row.newest,
             )
             for row in session.scalars(select(ShownValue))
         }  # fmt: skip
+    return shown | {("beside", *key): spread for key, spread in spreads.items()}
+
+
+def _extreme(value, unit_id, units):
+    return None if value is None else (Decimal(value), unit_id, units)
 
 
 def count(database):
@@ -99,35 +124,74 @@ def count(database):
             for each in session.scalars(select(UnitVersion).where(UnitVersion.valid_to.is_(None)))
         }
         told = session.scalars(select(Observation).order_by(Observation.id)).all()
-    kinds = {ADDED: {"desa", "kelurahan"}, ASKED: {"desa"}}
+    every = {"desa", "kelurahan"}
+    kinds = dict.fromkeys((ADDED, WEIGHT, *SPREAD), every) | {ASKED: {"desa"}}
     parts = defaultdict(list)
+    areas_of = {
+        (row.unit_id, row.period): Decimal(row.num).scaleb(-row.scale)
+        for row in told
+        if row.indicator == WEIGHT and row.num is not None
+    }
     for row in told:
         unit = units[row.unit_id]
         key = (row.indicator, row.category, row.sex, row.period)
         value = None if row.num is None else Decimal(row.num).scaleb(-row.scale)
-        parts[("desa", unit.unit_id, *key)].append((value, row.as_of))
+        parts[("desa", unit.unit_id, *key)].append((value, row.as_of, unit))
         if unit.kind not in kinds[row.indicator]:
             continue
         above = units.get(unit.parent_id)
         while above is not None:
-            parts[(above.kind, above.unit_id, *key)].append((value, row.as_of))
+            parts[(above.kind, above.unit_id, *key)].append((value, row.as_of, unit))
             above = units.get(above.parent_id)
     result = {}
     for key, rows in parts.items():
-        unit, known = units[key[1]], [value for value, _ in rows if value is not None]
+        unit, known = units[key[1]], [value for value, *_ in rows if value is not None]
         below = [
             each
             for each in units.values()
             if each.kind in kinds[key[2]] and unit.scope_key <= each.scope_key <= unit.scope_end
         ]
+        number, reporting = sum(known) if known else None, len(known)
+        if key[2] in SPREAD and key[0] != "desa":
+            areas = {
+                each: areas_of.get((each.unit_id, key[5])) for *_, each in rows
+            }
+            number, reporting, spread = spread_out(key[2], rows, areas)
+            result["beside", *key] = spread
         result[key] = (
-            sum(known) if known else None,
-            len(known),
+            number,
+            reporting,
             1 if key[0] == "desa" else len(below),
-            min(day for _, day in rows),
-            max(day for _, day in rows),
+            min(day for _, day, _ in rows),
+            max(day for _, day, _ in rows),
         )
     return result
+
+
+def furthest(told, found):
+    if not told:
+        return None
+    value = found(value for value, _ in told)
+    having = [each.unit_id for other, each in told if other == value]
+    return value, having[0], len(having)
+
+
+def spread_out(indicator, rows, areas):
+    """Smallest, largest and mean from all villages at once, in fractions."""
+    told = sorted(
+        ((value, each) for value, _, each in rows if value is not None),
+        key=lambda one: one[1].scope_key,
+    )
+    both = [(Fraction(value), Fraction(areas[each])) for value, each in told if areas[each]]
+    low, high = (furthest(told, found) for found in (min, max))
+    mean = None
+    if both:
+        exact = sum(value * area for value, area in both) / sum(area for _, area in both)
+        mean = Decimal(math.floor(exact * 10 + Fraction(1, 2))).scaleb(-1)
+    one = low[0] if low and low[0] == high[0] else None
+    number = {MEAN: mean, SAME: one, RANGE: None}[indicator]
+    weighed = len(both) if indicator == MEAN else 0
+    return number, weighed if indicator == MEAN else len(told), (low, high, len(told), weighed)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -138,22 +202,25 @@ def test_kept_numbers_equal_a_count_from_nothing(country, settings, seed):
         if villages.items and chance.random() < 0.2:
             villages.take_back(chance.choice(sorted(villages.items)))
             continue
+        indicator = chance.choice((ADDED, ASKED, WEIGHT, *SPREAD))
+        whole = indicator in (WEIGHT, *SPREAD)
+        names = ("total",) if whole else ("total", "islam", "hindu")
         cells = [
             (category, sex, chance.choice(VALUES))
-            for category in chance.sample(("total", "islam", "hindu"), chance.randint(1, 3))
+            for category in chance.sample(names, chance.randint(1, len(names)))
             for sex in ("L", "P", "")
-        ]  # fmt: skip
-        indicator = chance.choice((ADDED, ASKED))
+            if not whole or sex == ""
+        ]
         villages.tell(chance.choice(VILLAGES), indicator, chance.choice(("2025", "2026")), cells)
     numbers = kept(country)
-    assert {key[0] for key in numbers} == set(LEVELS)
+    assert {key[0] for key in numbers} == {*LEVELS, "beside"}
     assert numbers == count(country)
 
 
 def test_after_the_tree_changed_everything_is_counted_anew(country, settings, clock):
     villages = Villages(country, settings)
     for at, code in enumerate(VILLAGES):
-        for indicator in (ADDED, ASKED):
+        for indicator in (ADDED, ASKED, WEIGHT, *SPREAD):
             villages.tell(code, indicator, "2026", [("total", "", Decimal(10 + at))])
     with country.writing() as session:
         build = Builder(session)
@@ -161,11 +228,12 @@ def test_after_the_tree_changed_everything_is_counted_anew(country, settings, cl
         moved.parent_id, moved.scope_key, moved.scope_end = kec.unit_id, 6408042999, 6408042999
         build.unit(VILLAGES[1]).kind = "kelurahan"
         session.execute(update(ShownValue).values(sum=1))
+        session.execute(update(ShownSpread).values(told=1))
         regency = build.unit("64.08")
     assert kept(country) != count(country)
     seen = []
     done = rebuild_numbers(
         country, villages.projectors, regency, clock, lambda *told: seen.append(told)
     )
-    assert done == 10 and seen[-1][1:] == (18, 18)
+    assert done == 30 and seen[-1][1:] == (18, 18)
     assert kept(country) == count(country)
