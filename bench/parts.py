@@ -13,6 +13,7 @@ from bench.geography import measure_geography
 from bench.harvesting import measure_harvest
 from bench.locating import measure_locating
 from bench.memory import measure_memory
+from bench.rolling import measure_rolling
 from bench.sections import measure_sections
 from bench.serving import measure_serving
 
@@ -32,6 +33,7 @@ PARTS = (
     Part("answers", "First answers", measure_sections),
     Part("ready", "Ready pages", measure_serving),
     Part("locating", "Point in desa", measure_locating),
+    Part("national", "Numbers of the country", measure_rolling),
     Part("boundaries", "Boundaries", measure_geography),  # the longest: half an hour or more
 )
 

@@ -87,10 +87,15 @@ def cover_cells(database: Database, catalogue: Catalogue, rule: SmallCells, cloc
     return len(tables)
 
 
-def _mark_where_rule_changed(database: Database, catalogue: Catalogue, rule: SmallCells) -> None:
+def rule_mark(catalogue: Catalogue, rule: SmallCells) -> str:
+    """What is kept of a regency whose tables were all judged by this rule."""
     sensitive = sorted(code for code, each in catalogue.indicators.items() if each.sensitive)
     said = repr((rule.below, sorted(map(sorted, rule.alike)), sensitive))
-    mark = hashlib.sha256(said.encode()).hexdigest()
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _mark_where_rule_changed(database: Database, catalogue: Catalogue, rule: SmallCells) -> None:
+    mark = rule_mark(catalogue, rule)
     with database.reading() as session:
         judged = dict(
             session.execute(

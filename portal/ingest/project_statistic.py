@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from connectors.records import Cell, Record, Statistic
 from portal.db import NO_SYNC, upsert
+from portal.ingest.counting_villages import VillageCounts
 from portal.ingest.covering import mark_due
 from portal.ingest.keeping_findings import keep_findings
 from portal.ingest.rolling_spread import roll_spread
@@ -58,6 +59,7 @@ class StatisticProjector:
         rules: NumberRules = NO_RULES,
         spread: Mapping[str, SpreadRule] = MappingProxyType({}),
     ) -> None:
+        self._villages = VillageCounts()
         self._stay = stay  # indicators that stay with their village
         self._spread = spread  # what is told above the village without being added
         self._weighs: dict[str, set[str]] = {}  # the means an indicator is the weight of
@@ -142,6 +144,7 @@ class StatisticProjector:
                 if key[2] not in self._stay and units[key[0]].kind in self._kinds(key[2])
             },
         )
+        tree = self._villages.tree_of(session)
         for level, below in _LEVELS:
             if not above:
                 return
@@ -149,12 +152,13 @@ class StatisticProjector:
             for unit, period, indicators in _group(units, above):
                 for kinds, alike in groupby(sorted(indicators, key=self._kinds), self._kinds):
                     names = list(alike)
+                    expected = self._villages.count(session, tree, unit, kinds)
                     added = [name for name in names if name not in self._spread]
                     if added:
-                        roll_up(session, unit, level, below, period, added, kinds)
+                        roll_up(session, unit, level, below, period, added, expected, kinds)
                     rules = {name: self._spread[name] for name in names if name in self._spread}
                     if rules:
-                        roll_spread(session, unit, level, below, period, rules, kinds)
+                        roll_spread(session, unit, level, below, period, rules, expected, kinds)
             above = _lift(units, above)
 
     def _note_rules(self, session: Session, ids: Collection[int], now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""A unit's rows of numbers that are not added, from those one level below, as publishing keeps them.
+"""A unit's rows of numbers that are not added, from those one level below.
 
 Few indicators are of this kind, and each level has few units below: their numbers pass through
 here, where they are exact whatever their decimals.
@@ -14,7 +14,7 @@ from sqlalchemy import Row, Select, and_, delete, insert, select
 from sqlalchemy.orm import Session
 
 from portal.db import NO_SYNC
-from portal.ingest.rolling_up import REPORTING, clear_shown, count_reporting, from_kinds
+from portal.ingest.rolling_up import REPORTING, clear_shown, from_kinds
 from portal.model import ShownSpread, ShownValue, UnitVersion
 from portal.rules.spreading import Extreme, Spread, SpreadRule, join_spreads, spread_of
 
@@ -45,6 +45,7 @@ def roll_spread(
     below: str,
     period: str,
     rules: Mapping[str, SpreadRule],
+    expected: int,
     asked: Collection[str] = REPORTING,
 ) -> None:
     """One unit's rows of these indicators. Of a mean those that told both report."""
@@ -61,7 +62,6 @@ def roll_spread(
     cells = read(session, unit, period, rules, select(ShownValue).where(here))
     if not cells:
         return
-    expected = count_reporting(session, unit, asked)
     values, spreads = [], []
     for (indicator, category, sex), told in cells.items():
         joined = join_spreads(told.parts)

@@ -5,14 +5,19 @@ thousand numbers, and none of them needs to pass through here.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Delete,
+    Insert,
     Select,
     SQLColumnExpression,
+    String,
     and_,
+    bindparam,
     case,
     cast,
     delete,
@@ -23,14 +28,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from portal.db import NO_SYNC
 from portal.ingest.ranking import rank_sources
-from portal.model import Observation, ShownValue, Source, UnitVersion
+from portal.model import Base, Observation, ShownValue, Source, UnitVersion
 from portal.rules.precedence import Precedence
 
 # Only these report; kelurahan count among people as desa do.
 REPORTING = ("desa", "kelurahan")
 NO_PRECEDENCE = Precedence()
+_SHOWN = Base.metadata.tables[ShownValue.__tablename__]
 _FINEST = 12  # more decimals than any statistic has
 
 
@@ -96,7 +101,8 @@ def show_own(
         "source_id": Observation.source_id,
         "scope_key": literal(unit.scope_key, BigInteger),
     }
-    _write(session, columns, select(*columns.values()).join(ranked, chosen).where(mine))
+    rows = select(*columns.values()).join(ranked, chosen).where(mine)
+    session.connection().execute(_write(columns, rows))
 
 
 def roll_up(
@@ -106,100 +112,109 @@ def roll_up(
     below: str,
     period: str,
     indicators: Sequence[str],
+    expected: int,
     asked: Collection[str] = REPORTING,
 ) -> None:
     """One unit's rows from those one level below; unknown adds nothing, it is never 0. `asked`:
-    the kinds of village that are asked for these indicators, for only they are expected."""
+    the kinds of village that are asked for these indicators; `expected`: how many there are."""
     clear_shown(session, level, unit, period, indicators)
-    key = (ShownValue.indicator, ShownValue.category, ShownValue.sex)
-    parts = (
-        select(
-            *key,
-            ShownValue.label,
-            ShownValue.sum,
-            ShownValue.scale,
-            func.max(ShownValue.scale).over(partition_by=key).label("finest"),
-            ShownValue.reporting,
-            ShownValue.oldest,
-            ShownValue.newest,
-        )
-        .where(
-            ShownValue.level == below,
-            ShownValue.indicator.in_(indicators),
-            ShownValue.period == period,
-            ShownValue.scope_key.between(unit.scope_key, unit.scope_end),
-            *from_kinds(below, unit, asked),
-        )
-        .subquery()
+    chosen = below == "desa" and set(asked) != set(REPORTING)
+    told = {
+        "level": level, "below": below, "period": period, "indicators": list(indicators),
+        "unit_id": unit.unit_id, "expected": expected,
+        "scope_key": unit.scope_key, "scope_end": unit.scope_end,
+    }  # fmt: skip
+    session.connection().execute(
+        _add_up(chosen=chosen), told | ({"asked": list(asked)} if chosen else {})
     )
+
+
+@cache
+def _add_up(*, chosen: bool) -> Insert:
+    """The statement that adds up, made once; `chosen`: only what villages of some kinds told."""
+    key = (ShownValue.indicator, ShownValue.category, ShownValue.sex)
+    scope_key = bindparam("scope_key", type_=BigInteger)
+    scope_end = bindparam("scope_end", type_=BigInteger)
+    parts = select(
+        *key,
+        ShownValue.label,
+        ShownValue.sum,
+        ShownValue.scale,
+        func.max(ShownValue.scale).over(partition_by=key).label("finest"),
+        ShownValue.reporting,
+        ShownValue.oldest,
+        ShownValue.newest,
+    ).where(
+        ShownValue.level == bindparam("below"),
+        ShownValue.indicator.in_(bindparam("indicators", expanding=True)),
+        ShownValue.period == bindparam("period"),
+        ShownValue.scope_key.between(scope_key, scope_end),
+    )
+    if chosen:
+        kinds = bindparam("asked", expanding=True)
+        parts = parts.where(ShownValue.unit_id.in_(_list_asked(scope_key, scope_end, kinds)))
+    rows = parts.subquery()
     # 12.5 is 125 tenths and 10 is 10 ones: brought to the finest scale before they are added.
-    aligned = parts.c.sum * _power(parts.c.finest - parts.c.scale)
+    aligned = rows.c.sum * _power(rows.c.finest - rows.c.scale)
     columns = {
-        "level": literal(level),
-        "indicator": parts.c.indicator,
-        "category": parts.c.category,
-        "sex": parts.c.sex,
-        "period": literal(period),
-        "unit_id": literal(unit.unit_id),
+        "level": bindparam("level", type_=String),
+        "indicator": rows.c.indicator,
+        "category": rows.c.category,
+        "sex": rows.c.sex,
+        "period": bindparam("period", type_=String),
+        "unit_id": bindparam("unit_id", type_=BigInteger),
         "sum": cast(func.sum(aligned), BigInteger),
-        "scale": func.max(parts.c.finest),
-        "label": func.max(parts.c.label),
-        "reporting": func.sum(parts.c.reporting),
-        "expected": literal(count_reporting(session, unit, asked)),
-        "oldest": func.min(parts.c.oldest),
-        "newest": func.max(parts.c.newest),
-        "scope_key": literal(unit.scope_key, BigInteger),
+        "scale": func.max(rows.c.finest),
+        "label": func.max(rows.c.label),
+        "reporting": func.sum(rows.c.reporting),
+        "expected": bindparam("expected", type_=BigInteger),
+        "oldest": func.min(rows.c.oldest),
+        "newest": func.max(rows.c.newest),
+        "scope_key": scope_key,
     }
-    grouped = select(*columns.values()).group_by(parts.c.indicator, parts.c.category, parts.c.sex)
-    _write(session, columns, grouped)
+    grouped = select(*columns.values()).group_by(rows.c.indicator, rows.c.category, rows.c.sex)
+    return _write(columns, grouped)
 
 
-def from_kinds(
-    below: str, unit: UnitVersion, asked: Collection[str]
-) -> list[ColumnElement[bool]]:
+def from_kinds(below: str, unit: UnitVersion, asked: Collection[str]) -> list[ColumnElement[bool]]:
     """Only rows of villages that are asked: one that tells more keeps it on its own page."""
     if below != "desa" or set(asked) == set(REPORTING):
         return []
-    kept = select(UnitVersion.unit_id).where(
-        UnitVersion.valid_to.is_(None),
-        UnitVersion.kind.in_(asked),
-        UnitVersion.scope_key.between(unit.scope_key, unit.scope_end),
-    )
+    kept = _list_asked(literal(unit.scope_key), literal(unit.scope_end), tuple(asked))
     return [ShownValue.unit_id.in_(kept)]
+
+
+def _list_asked(start: Any, end: Any, kinds: Any) -> Select[Any]:
+    return select(UnitVersion.unit_id).where(
+        UnitVersion.valid_to.is_(None),
+        UnitVersion.kind.in_(kinds),
+        UnitVersion.scope_key.between(start, end),
+    )
 
 
 def clear_shown(
     session: Session, level: str, unit: UnitVersion, period: str, indicators: Sequence[str]
 ) -> None:
     """Take away what is shown of these indicators."""
-    session.execute(
-        delete(ShownValue).where(
-            ShownValue.level == level,
-            ShownValue.unit_id == unit.unit_id,
-            ShownValue.indicator.in_(indicators),
-            ShownValue.period == period,
-        ),
-        execution_options=NO_SYNC,
+    told = {"level": level, "unit": unit.unit_id, "period": period, "names": list(indicators)}
+    session.connection().execute(_take_away(), told)
+
+
+@cache
+def _take_away() -> Delete:
+    return delete(_SHOWN).where(
+        _SHOWN.c.level == bindparam("level"),
+        _SHOWN.c.unit_id == bindparam("unit"),
+        _SHOWN.c.indicator.in_(bindparam("names", expanding=True)),
+        _SHOWN.c.period == bindparam("period"),
     )
 
 
-def _write(
-    session: Session, columns: Mapping[str, SQLColumnExpression[Any]], rows: Select[Any]
-) -> None:
-    session.execute(insert(ShownValue).from_select(list(columns), rows))
+def _write(columns: Mapping[str, SQLColumnExpression[Any]], rows: Select[Any]) -> Insert:
+    return insert(_SHOWN).from_select(list(columns), rows)
 
 
 def _power(exponent: ColumnElement[int]) -> ColumnElement[int]:
     """10 to this power, as a whole number on both databases."""
     return case({n: literal(10**n, BigInteger) for n in range(1, _FINEST + 1)}, value=exponent,
                 else_=literal(1, BigInteger))  # fmt: skip
-
-
-def count_reporting(session: Session, unit: UnitVersion, kinds: Collection[str]) -> int:
-    """How many villages of these kinds a unit has."""
-    statement = select(func.count()).where(
-        UnitVersion.valid_to.is_(None),
-        UnitVersion.kind.in_(kinds),
-        UnitVersion.scope_key.between(unit.scope_key, unit.scope_end),
-    )
-    return session.scalar(statement) or 0

@@ -59,7 +59,9 @@ class ShownValue(Base):
     # NULL is not decided yet, and not told either. Men, women and both always have the same.
     hidden: Mapped[int | None]
     __table_args__ = (
-        Index("ix_shown_value_unit", "unit_id", "indicator", "period"),
+        # All that a unit's rows are asked by: SQLite, which knows no numbers of rows, takes the
+        # key above instead where it has as many columns, and walks through all villages.
+        Index("ix_shown_value_unit", "unit_id", "period", "indicator", "level"),
         Index("ix_shown_value_scope", "level", "indicator", "period", "scope_key"),
     )
 
@@ -88,7 +90,7 @@ class ShownSpread(Base):
     weight: Mapped[str] = mapped_column(Text)
     scope_key: Mapped[int] = mapped_column(BigInteger)
     __table_args__ = (
-        Index("ix_shown_spread_unit", "unit_id", "period"),
+        Index("ix_shown_spread_unit", "unit_id", "period", "indicator", "level"),
         Index("ix_shown_spread_scope", "level", "indicator", "period", "scope_key"),
     )
 

@@ -53,6 +53,14 @@ class UnitVersion(Base):
         ),
         Index("ix_unit_version_parent_slug", "parent_id", "slug"),
         Index("ix_unit_version_scope", "scope_key"),
+        # Counting the villages below a unit, and finding the regency above one.
+        Index(
+            "ix_unit_version_kind",
+            "kind",
+            "scope_key",
+            sqlite_where=text("valid_to IS NULL"),
+            postgresql_where=text("valid_to IS NULL"),
+        ),
     )
 
 

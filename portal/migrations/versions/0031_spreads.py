@@ -35,7 +35,9 @@ def upgrade():
         sa.ForeignKeyConstraint(["high_unit_id"], ["unit.id"]),
         sa.PrimaryKeyConstraint("level", "indicator", "category", "sex", "period", "unit_id"),
     )
-    op.create_index("ix_shown_spread_unit", "shown_spread", ["unit_id", "period"])
+    op.create_index(
+        "ix_shown_spread_unit", "shown_spread", ["unit_id", "period", "indicator", "level"]
+    )
     op.create_index(
         "ix_shown_spread_scope", "shown_spread", ["level", "indicator", "period", "scope_key"]
     )

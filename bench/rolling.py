@@ -1,0 +1,282 @@
+"""One village's change among all of the country, what pages read of it, and counting it anew."""
+
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from sqlalchemy import func, insert, select, text, update
+
+from bench.country_numbers import PERIODS, fill_country
+from bench.country_tree import plant_country
+from bench.postgres import postgres
+from connectors.records import Cell, Statistic
+from portal.clock import system_clock
+from portal.db import Database
+from portal.ingest.assembling import make_projectors
+from portal.ingest.covering import cover_cells, rule_mark
+from portal.ingest.points import pass_on
+from portal.ingest.project_statistic import StatisticProjector
+from portal.ingest.publishing import publish_stream
+from portal.ingest.rebuilding import rebuild_numbers
+from portal.migrations.upgrading import upgrade
+from portal.model import CellsDue, Item, ItemVersion, Observation, Run, ShownValue, UnitVersion
+from portal.reads.monografi import read_below, read_monografi
+from portal.rules.codec import encode
+from portal.rules.indicator_rows import FOLDER, parse_indicators, parse_small_cells
+from portal.rules.indicators import Catalogue, Indicator
+from portal.rules.suppression import SmallCells
+from portal.settings import Settings, read_config, read_config_folder, read_settings
+from portal.tree import load_tree
+
+INDICATORS, CHANGES, PAGES = 60, 100, 200
+_STREAM = "ukur"
+_AT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+_REGENCY = "64.08"
+# What is measured of each kind of roll-up; an area is the weight of two means.
+MEASURED = {
+    "penduduk-jumlah": "a sum",
+    "penduduk-agama": "a sum of a sensitive topic",
+    "ketinggian": "smallest and largest",
+    "suhu-rata-rata": "a mean",
+    "luas-wilayah": "a weight",
+}
+JUDGED = "its small cells judged"
+CHANGED = (*MEASURED.values(), JUDGED)
+READ = ("year of a kecamatan", "year of a kabupaten", "kecamatan below", "desa below")
+_CURRENT = UnitVersion.valid_to.is_(None)
+_EXPLAINED = (
+    "{villages:,} villages among {units:,} units from the nation down, {indicators} indicators and "
+    "{periods} years, a number in each: {rows:,} numbers as told and {shown:,} as shown. "
+    "Milliseconds by the clock on the wall, waiting for the disk and for others included.\n\n"
+    "*A change*: {changes} villages a line publish another number, as a harvest does it: the "
+    "staged table is read, and one transaction replaces what was told, shows it, rolls it up to "
+    "kecamatan, kabupaten, provinsi and nation, marks the table for small cells and moves the "
+    "releases. *Judged*: the marked table of a sensitive topic, for the whole regency, in a "
+    "transaction of its own. *Year*: all indicators of a unit as the monografi reads them; "
+    "*below*: one of them of each unit below.\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A filled database, and what it is asked with."""
+
+    database: Database
+    settings: Settings
+    catalogue: Catalogue
+    indicators: Sequence[Indicator]
+    periods: Sequence[str]
+    villages: int
+
+
+def measure_rolling(home: Path) -> str:
+    """The section of docs/benchmarks.md on numbers of the whole country."""
+    told = [_measure("SQLite", f"sqlite:///{home.parent / 'country.db'}")]
+    (home.parent / "country.db").unlink()
+    with postgres("jenjang_country") as url:
+        told.append(_measure("PostgreSQL", url))
+    lines = ["## Numbers of the country\n", told[0][0]]
+    for title, names in (("a change", CHANGED), ("a page", READ)):
+        lines.append(f"| {title} | database | median | p95 | p99 | most |")
+        lines.append("|---|---|--:|--:|--:|--:|")
+        lines += [row for name in names for _, rows, _ in told for row in rows[name]]
+        lines.append("")
+    lines += [
+        "| counting anew | filling | size | one regency | its tables | seconds a 1,000 tables |",
+        "|---|--:|--:|--:|--:|--:|",
+        *(rebuilt for *_, rebuilt in told),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _measure(name: str, url: str) -> tuple[str, dict[str, list[str]], str]:
+    database = Database(url)
+    began = time.perf_counter()
+    country = fill(database, read_settings(), INDICATORS, PERIODS)
+    filled = time.perf_counter() - began
+    print(f"{name}: filled in {filled:.0f} s", flush=True)
+    said = _explain(country)
+    times = time_changes(country, CHANGES) | time_pages(country, PAGES)
+    rows = {key: [_line(key, name, each)] for key, each in times.items()}
+    print(f"{name}: {rows}", flush=True)
+    size = _size(database) / 2**30
+    anew, tables = time_rebuilding(country)
+    database.close()
+    each = anew / tables * 1000
+    return (
+        said,
+        rows,
+        (f"| {name} | {filled:.0f} s | {size:.1f} GB | {anew:.0f} s | {tables:,} | {each:.1f} |"),
+    )
+
+
+def fill(
+    database: Database, settings: Settings, indicators: int, periods: Sequence[str]
+) -> Country:
+    """The country with so many indicators that reach above the village, in these years."""
+    catalogue = parse_indicators(read_config_folder(settings, FOLDER))
+    upgrade(database, copy_to=None, now=_AT)
+    villages = plant_country(database)
+    above = [each for each in catalogue.indicators.values()
+             if each.code not in catalogue.stay | catalogue.apart]  # fmt: skip
+    above.sort(key=lambda each: each.code not in MEASURED)  # these are among any number of them
+    chosen = above[:indicators]
+    fill_country(database, chosen, periods, _projector(settings, database).rules_hash)
+    mark = rule_mark(catalogue, _rule(settings))
+    with database.writing() as session:  # all was judged by today's rule: only changes are due
+        regencies = session.scalars(
+            select(UnitVersion.unit_id).where(_CURRENT, UnitVersion.kind == "kabupaten")
+        )
+        rows = [{"unit_id": each, "indicator": "", "period": "", "token": mark}
+                for each in regencies]  # fmt: skip
+        session.execute(insert(CellsDue), rows)
+    return Country(database, settings, catalogue, chosen, periods, villages)
+
+
+def time_changes(country: Country, count: int) -> dict[str, list[float]]:
+    """Milliseconds of so many changes of each kind, and of the judging that follows some."""
+    chance = random.Random(7)
+    projectors = make_projectors(country.settings, country.database)
+    with country.database.reading() as session:
+        villages = session.scalars(
+            select(UnitVersion)
+            .where(_CURRENT, UnitVersion.kind.in_(("desa", "kelurahan")))
+            .order_by(UnitVersion.unit_id)
+        ).all()
+    found: dict[str, list[float]] = {each: [] for each in CHANGED}
+    for indicator, name in MEASURED.items():
+        chosen = chance.sample(villages, count)
+        periods = [chance.choice(country.periods) for _ in chosen]
+        for at, (village, period) in enumerate(zip(chosen, periods, strict=True)):
+            _stage(country.database, village, indicator, period, at + 100)
+            # Once without the clock: the table gets an item of its own, as a harvested one has.
+            publish_stream(country.database, village.unit_id, _STREAM, projectors, _AT, pass_on)
+        for at, (village, period) in enumerate(zip(chosen, periods, strict=True)):
+            _stage(country.database, village, indicator, period, at + 2_000)
+            began = time.perf_counter()
+            publish_stream(country.database, village.unit_id, _STREAM, projectors, _AT, pass_on)
+            found[name].append((time.perf_counter() - began) * 1000)
+            if country.catalogue.of(indicator).sensitive:
+                found[JUDGED].append(_time_judging(country))
+    return found
+
+
+def _time_judging(country: Country) -> float:
+    rule = _rule(country.settings)
+    began = time.perf_counter()
+    cover_cells(country.database, country.catalogue, rule, system_clock)
+    return (time.perf_counter() - began) * 1000
+
+
+def _stage(
+    database: Database, village: UnitVersion, indicator: str, period: str, value: int
+) -> None:
+    """A table of this village, read and staged, with another number than before."""
+    record = Statistic(
+        key=f"{indicator}-{period}", indicator=indicator, title=indicator, period=period,
+        as_of=date(int(period), 12, 31), cells=(Cell("total", "Jumlah", "", Decimal(value)),),
+    )  # fmt: skip
+    with database.writing() as session:
+        item = session.scalar(
+            select(Item).where(
+                Item.source_id == village.unit_id, Item.stream == _STREAM, Item.key == record.key
+            )
+        )
+        if item is None:
+            item = Item(source_id=village.unit_id, stream=_STREAM, key=record.key,
+                        type="statistic", first_seen_at=_AT)  # fmt: skip
+            session.add(item)
+            session.flush()
+            session.execute(
+                update(Observation)
+                .where(Observation.unit_id == village.unit_id, Observation.indicator == indicator,
+                       Observation.period == period)
+                .values(item_id=item.id)
+            )  # fmt: skip
+        run = Run(source_id=village.unit_id, token="t", mode="full", state="done", lease_until=0,
+                  heartbeat=0, started_at=_AT, ended_at=_AT)  # fmt: skip
+        session.add(run)
+        session.flush()
+        session.add(ItemVersion(item_id=item.id, run_id=run.id, hash=str(value),
+                                body=encode(record), state="staged", fetched_at=_AT))  # fmt: skip
+
+
+def time_pages(country: Country, count: int) -> dict[str, list[float]]:
+    """Milliseconds of so many reads of each kind."""
+    chance = random.Random(11)
+    rule = _rule(country.settings)
+    found: dict[str, list[float]] = {each: [] for each in READ}
+    with country.database.reading() as session:
+        roots = session.scalars(
+            select(UnitVersion.unit_id).where(_CURRENT, UnitVersion.kind == "kabupaten")
+        ).all()
+    for root in chance.sample(roots, min(count, len(roots))):
+        with country.database.reading() as session:
+            tree = load_tree(session, root)
+            part = chance.choice(tree.children(tree.root, ("kecamatan",)))
+            period = chance.choice(country.periods)
+            for unit in (part, tree.root):
+                began = time.perf_counter()
+                year = read_monografi(session, tree, unit, period, country.catalogue, rule)
+                found[f"year of a {unit.kind}"].append((time.perf_counter() - began) * 1000)
+                began = time.perf_counter()
+                rows = read_below(session, tree, unit, chance.choice(year.topics), rule)
+                name = "desa below" if unit is part else "kecamatan below"
+                found[name].append((time.perf_counter() - began) * 1000)
+                if not rows or len(year.topics) != len(country.indicators):
+                    raise RuntimeError(f"{unit.code} is not whole")
+    return found
+
+
+def time_rebuilding(country: Country) -> tuple[float, int]:
+    """Seconds of counting one regency anew from what its villages told, and its tables."""
+    projectors = make_projectors(country.settings, country.database)
+    with country.database.reading() as session:
+        regency = session.scalars(
+            select(UnitVersion).where(_CURRENT, UnitVersion.code == _REGENCY)
+        ).one()
+    began = time.perf_counter()
+    tables = rebuild_numbers(
+        country.database, projectors, regency, system_clock, lambda *_told: None
+    )
+    return time.perf_counter() - began, tables
+
+
+def _rule(settings: Settings) -> SmallCells:
+    return parse_small_cells(read_config(settings, "suppression.toml"))
+
+
+def _projector(settings: Settings, database: Database) -> StatisticProjector:
+    return next(
+        each for each in make_projectors(settings, database)
+        if isinstance(each, StatisticProjector)
+    )  # fmt: skip
+
+
+def _explain(country: Country) -> str:
+    with country.database.reading() as session:
+        rows = session.scalar(select(func.count()).select_from(Observation)) or 0
+        shown = session.scalar(select(func.count()).select_from(ShownValue)) or 0
+        units = session.scalar(select(func.count()).select_from(UnitVersion)) or 0
+    return _EXPLAINED.format(
+        villages=country.villages, units=units, indicators=len(country.indicators),
+        periods=len(country.periods), rows=rows, shown=shown, changes=CHANGES,
+    )  # fmt: skip
+
+
+def _line(key: str, name: str, times: list[float]) -> str:
+    ordered = sorted(times)
+    shares = (ordered[int(len(ordered) * share)] for share in (0.5, 0.95, 0.99))
+    cells = " | ".join(f"{each:.1f}" for each in (*shares, ordered[-1]))
+    return f"| {key} | {name} | {cells} |"
+
+
+def _size(database: Database) -> int:
+    with database.reading() as session:
+        if database.embedded:
+            return Path(database.url.removeprefix("sqlite:///")).stat().st_size
+        return session.scalar(text("SELECT pg_database_size(current_database())")) or 0
