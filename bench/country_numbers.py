@@ -4,6 +4,7 @@ What a village told and what is shown of it stand there as a harvest would have 
 levels above hold their true sums. Written without checks and with the indexes made afterwards.
 """
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -94,6 +95,7 @@ def fill_country(
                 _fill_table(connection, indicator, {"code": indicator.code, "n": n, "p": p,
                             "period": period, "day": date(int(period), 12, 31)})  # fmt: skip
             connection.commit()
+            print(f"{n + 1} of {len(indicators)}: {indicator.code}", file=sys.stderr, flush=True)
         connection.execute(text("DROP TABLE bench_village"))
         connection.commit()
 
