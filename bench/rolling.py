@@ -27,7 +27,8 @@ from portal.ingest.publishing import publish_stream
 from portal.ingest.rebuilding import rebuild_numbers
 from portal.migrations.upgrading import upgrade
 from portal.model import CellsDue, Item, ItemVersion, Observation, Run, ShownValue, UnitVersion
-from portal.reads.monografi import read_below, read_monografi
+from portal.reads.monografi import read_monografi
+from portal.reads.monografi_below import read_below
 from portal.rules.codec import encode
 from portal.rules.indicator_rows import FOLDER, parse_indicators, parse_small_cells
 from portal.rules.indicators import Catalogue, Indicator
@@ -244,7 +245,7 @@ def time_pages(country: Country, count: int) -> dict[str, Taken]:
                 topic = chance.choice(year.topics)
                 name = "desa below" if unit is part else "kecamatan below"
                 with found[name].timed(clock):
-                    rows = read_below(session, tree, unit, topic, rule)
+                    rows = read_below(session, tree, unit, topic, country.catalogue, rule)
                 if not rows or len(year.topics) != len(country.indicators):
                     raise RuntimeError(f"{unit.code} is not whole")
     return found

@@ -50,12 +50,20 @@ INDEXES = parse_indexes(
 FETCHED = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)  # 18.00 WITA
 
 
-def cover(database: Database, clock: Clock) -> int:
-    """Decide which small cells are told, by the project's own catalogue and rule."""
+def read_catalogue():
+    """The project's own catalogue of indicators."""
     folder = CONFIG / FOLDER
     files = {file.name: tomllib.loads(file.read_text("utf-8")) for file in folder.glob("*.toml")}
+    return parse_indicators(files)
+
+
+CATALOGUE = read_catalogue()
+
+
+def cover(database: Database, clock: Clock) -> int:
+    """Decide which small cells are told, by the project's own catalogue and rule."""
     rule = tomllib.loads((CONFIG / "suppression.toml").read_text("utf-8"))
-    return cover_cells(database, parse_indicators(files), parse_small_cells(rule), clock)
+    return cover_cells(database, CATALOGUE, parse_small_cells(rule), clock)
 
 
 @dataclass
@@ -198,7 +206,7 @@ class Builder:
             ),
         )
         item = self.item(source, record, "statistics")
-        projector = StatisticProjector()
+        projector = StatisticProjector(spread=CATALOGUE.spread)
         owner = self.session.scalars(
             select(UnitVersion).where(
                 UnitVersion.unit_id == source.unit_id, UnitVersion.valid_to.is_(None)

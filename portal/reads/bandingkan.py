@@ -9,7 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.model import ShownValue
-from portal.reads.monografi import LEVELS, UNKNOWN, Monografi, Number, Topic, read_monografi
+from portal.reads.monografi import (
+    LEVELS,
+    UNKNOWN,
+    CategoryRow,
+    Monografi,
+    Number,
+    Topic,
+    read_monografi,
+)
 from portal.rules.indicators import Catalogue, Indicator
 from portal.rules.suppression import SmallCells
 from portal.tree import Tree, UnitView
@@ -135,12 +143,12 @@ def _rows(
             parts += [("laki-laki", "L"), ("perempuan", "P")]
         for part, sex in parts:
             cells = [_total(indicator, *pair, sex) for pair in _pairs(units, topics)]
-            if any(cell.value is not None or cell.hidden for cell in cells):
+            if any(cell.value is not None or cell.hidden or cell.words for cell in cells):
                 made.append(_row(indicator, part, cells))
     elif not indicator.sensitive:
         for category, label in indicator.categories.items():
             cells = [_category(indicator, *pair, category) for pair in _pairs(units, topics)]
-            if any(cell.value is not None for cell in cells):
+            if any(cell.value is not None or cell.words for cell in cells):
                 made.append(_row(indicator, label, cells))
     return made
 
@@ -188,14 +196,14 @@ def _total(indicator: Indicator, unit: UnitView, topic: Topic | None, sex: str) 
         return _nothing(indicator, unit)
     total = topic.total
     value = {"L": total.men, "P": total.women}.get(sex, total.both)
-    return _cell(unit, topic, value, hidden=total.hidden)
+    return _cell(unit, topic, value, hidden=total.hidden, words=_ends(total))
 
 
 def _category(indicator: Indicator, unit: UnitView, topic: Topic | None, category: str) -> SideCell:
     row = next((each for each in topic.rows if each.category == category), None) if topic else None
     if topic is None or row is None:
         return _nothing(indicator, unit)
-    return _cell(unit, topic, row.both, hidden=row.hidden)
+    return _cell(unit, topic, row.both, hidden=row.hidden, words=_ends(row))
 
 
 def _said(indicator: Indicator, unit: UnitView, topic: Topic | None) -> SideCell:
@@ -210,12 +218,21 @@ def _said(indicator: Indicator, unit: UnitView, topic: Topic | None) -> SideCell
     )
 
 
-def _cell(unit: UnitView, topic: Topic, value: Number, *, hidden: bool) -> SideCell:
-    known = value is not None and not hidden
+def _ends(row: CategoryRow) -> str:
+    """From the smallest to the largest, of what has no one number for its villages."""
+    if row.spread is None or row.both is not None:
+        return ""
+    return f"berbeda: {row.spread.short}" if row.spread.kind == "SAME" else row.spread.short
+
+
+def _cell(
+    unit: UnitView, topic: Topic, value: Number, *, hidden: bool, words: str = ""
+) -> SideCell:
+    known = (value is not None or bool(words)) and not hidden
     return SideCell(
         unit.code,
         value if known else None,
-        "",
+        "" if hidden else words,
         topic.reporting,
         topic.expected,
         topic.newest if known else None,

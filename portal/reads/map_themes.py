@@ -77,7 +77,11 @@ class IndicatorThemes:
     def choices(self) -> tuple[Choice, ...]:
         """The indicators with a total for the unit itself, in the catalogue's order."""
         known = self.catalogue.indicators
-        codes = [code for code, parts in self._parts.items() if TOTAL in parts and code in known]
+        codes = [
+            code
+            for code, parts in self._parts.items()
+            if TOTAL in parts and code in known and known[code].is_added
+        ]
         codes.sort(key=lambda code: (self.catalogue.of(code).order, code))
         return tuple(Choice(code, self.catalogue.of(code).title, 0) for code in codes)
 

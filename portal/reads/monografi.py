@@ -1,16 +1,18 @@
 """Numbers of an area: topics of a year with coverage, small cells of sensitive ones hidden."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.model import ShownValue
+from portal.model import ShownSpread, ShownValue
 from portal.reads.small_cells import TOTAL, is_covered
+from portal.reads.spreads import Place, read_spreads, say
 from portal.rules.ages import age_of
 from portal.rules.indicators import Catalogue, Ratio
+from portal.rules.spread_words import SpreadView
 from portal.rules.suppression import SmallCells
 from portal.rules.telling_apart import FindingNote, OtherSource, Told
 from portal.tree import Tree, UnitView
@@ -27,7 +29,8 @@ Number = int | float | None
 
 @dataclass(frozen=True, slots=True)
 class CategoryRow:
-    """One line of a topic's table. None = unknown; `hidden`: known, but of too few people."""
+    """One line of a topic's table. None = unknown; `hidden`: known, but of too few people.
+    `spread`: of an area's number that is not added, what its villages told."""
 
     category: str
     label: str
@@ -37,6 +40,7 @@ class CategoryRow:
     share: float | None
     reporting: int
     hidden: bool = False
+    spread: SpreadView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,12 @@ class Topic:
     source: Told | None = None  # of a village's own numbers, see reads/other_sources.py
     others: tuple[OtherSource, ...] = ()
     why: str = ""  # why this source is shown and not the others
+
+    @property
+    def spread(self) -> str:
+        """How it is told of an area where it is not added: WAVG, RANGE or SAME."""
+        rows = (*self.rows, *((self.total,) if self.total is not None else ()))
+        return next((row.spread.kind for row in rows if row.spread is not None), "")
 
     @property
     def apart(self) -> bool:
@@ -118,18 +128,6 @@ class Monografi:
         return max((topic.expected for topic in self.topics), default=0)
 
 
-@dataclass(frozen=True, slots=True)
-class BelowRow:
-    """The total of one unit below, for a topic's page."""
-
-    unit: UnitView
-    both: Number
-    reporting: int
-    expected: int
-    newest: date | None
-    hidden: bool = False
-
-
 def read_monografi(
     session: Session,
     tree: Tree,
@@ -162,44 +160,34 @@ def read_monografi(
     by_code: dict[str, list[ShownValue]] = {}
     for value in values:
         by_code.setdefault(value.indicator, []).append(value)
-    topics = [_topic(code, rows, catalogue, rule) for code, rows in by_code.items()]
+    spreads = _read_spreads(session, tree, unit, chosen, by_code, catalogue)
+    topics = [_topic(code, rows, catalogue, rule, spreads) for code, rows in by_code.items()]
     topics.sort(key=lambda topic: (catalogue.of(topic.code).order, topic.code))
     figures = tuple(_figures(topics)) + tuple(_ratios(topics, catalogue.ratios))
     return Monografi(chosen, periods, figures, tuple(topics))
 
 
-def read_below(
-    session: Session, tree: Tree, unit: UnitView, topic: Topic, rule: SmallCells
-) -> tuple[BelowRow, ...]:
-    """The total of a topic in each unit right below, gaps included."""
-    kinds = ("kecamatan",) if unit.kind == "kabupaten" else ("desa", "kelurahan")
-    children = tree.children(unit, kinds)
-    if unit.kind not in ("kabupaten", "kecamatan") or not children:
-        return ()
-    values = session.scalars(
-        select(ShownValue).where(
-            ShownValue.level == LEVELS[children[0].kind],
-            ShownValue.indicator == topic.code,
-            ShownValue.period == topic.period,
-            ShownValue.category == TOTAL,
-            ShownValue.sex == "",
-            ShownValue.scope_key.between(unit.scope_key, unit.scope_end),
-        )
-    )
-    by_unit = {value.unit_id: value for value in values}
-    return tuple(_below(child, by_unit.get(child.id), topic, rule) for child in children)
-
-
-def _below(unit: UnitView, value: ShownValue | None, topic: Topic, rule: SmallCells) -> BelowRow:
-    if value is None:
-        return BelowRow(unit, None, 0, 0, None)
-    hidden = is_covered((value,), topic.sensitive, rule)
-    number = None if hidden else _number(value)
-    return BelowRow(unit, number, value.reporting, value.expected, value.newest, hidden)
+def _read_spreads(
+    session: Session,
+    tree: Tree,
+    unit: UnitView,
+    period: str,
+    codes: Collection[str],
+    catalogue: Catalogue,
+) -> dict[Place, SpreadView]:
+    """What is kept of a unit's numbers that are not added; a village's own are what they are."""
+    if LEVELS[unit.kind] == "desa" or catalogue.spread.keys().isdisjoint(codes):
+        return {}
+    here = (ShownSpread.level == LEVELS[unit.kind], ShownSpread.unit_id == unit.id)
+    return read_spreads(session, tree, catalogue, *here, ShownSpread.period == period)
 
 
 def _topic(
-    code: str, values: Sequence[ShownValue], catalogue: Catalogue, rule: SmallCells
+    code: str,
+    values: Sequence[ShownValue],
+    catalogue: Catalogue,
+    rule: SmallCells,
+    spreads: Mapping[Place, SpreadView],
 ) -> Topic:
     known = catalogue.of(code)
     cells: dict[str, dict[str, ShownValue]] = {}
@@ -209,10 +197,10 @@ def _topic(
         category: is_covered(sexes.values(), known.sensitive, rule)
         for category, sexes in cells.items()
     }
-    total = _row(TOTAL, cells[TOTAL], None, covered[TOTAL]) if TOTAL in cells else None
+    total = _row(TOTAL, cells[TOTAL], None, covered[TOTAL], spreads) if TOTAL in cells else None
     base = total.both if total else None
     rows = [
-        _row(category, cells[category], base, covered[category])
+        _row(category, cells[category], base, covered[category], spreads)
         for category in cells
         if category != TOTAL
     ]
@@ -235,11 +223,17 @@ def _topic(
     )
 
 
-def _row(category: str, sexes: dict[str, ShownValue], base: Number, covered: bool) -> CategoryRow:
+def _row(
+    category: str,
+    sexes: dict[str, ShownValue],
+    base: Number,
+    covered: bool,
+    spreads: Mapping[Place, SpreadView],
+) -> CategoryRow:
     told = {} if covered else sexes
-    men = _number(told["L"]) if "L" in told else None
-    women = _number(told["P"]) if "P" in told else None
-    both = _number(told[""]) if "" in told else None
+    men = number_of(told["L"]) if "L" in told else None
+    women = number_of(told["P"]) if "P" in told else None
+    both = number_of(told[""]) if "" in told else None
     if both is None and men is not None and women is not None:
         both = men + women
     any_value = next(iter(sexes.values()))
@@ -252,10 +246,12 @@ def _row(category: str, sexes: dict[str, ShownValue], base: Number, covered: boo
         share=both / base if both is not None and base else None,
         reporting=max(value.reporting for value in sexes.values()),
         hidden=covered,
+        spread=say(spreads, told[""], both) if "" in told else None,
     )
 
 
-def _number(value: ShownValue) -> Number:
+def number_of(value: ShownValue) -> Number:
+    """The number as pages tell it. Whether it may be told is for `is_covered` to say."""
     if value.sum is None:
         return None
     return value.sum if value.scale == 0 else float(value.sum) / 10**value.scale

@@ -30,6 +30,7 @@ class Line:
     sources: tuple[int, ...] = ()
     as_of: date | None = None
     reporting: int = 0
+    words: str = ""  # of an area's number that is not added
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,11 @@ def _by_label(rows: dict[str, CategoryRow], label: str) -> CategoryRow | None:
 
 def _line(label: str, row: CategoryRow) -> Line:
     told = row.hidden or any(each is not None for each in (row.men, row.women, row.both))
-    return Line(label, row.men, row.women, row.both, told, row.hidden, reporting=row.reporting)
+    words = row.spread.words if row.spread is not None else ""
+    return Line(
+        label, row.men, row.women, row.both, told or bool(words), row.hidden,
+        reporting=row.reporting, words=words,
+    )  # fmt: skip
 
 
 def _sign(line: Line, row: Indicator, category: str, proof: Provenance) -> Line:

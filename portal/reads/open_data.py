@@ -7,10 +7,12 @@ from decimal import Decimal
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from portal.model import Release, ShownValue, Source
+from portal.model import Release, ShownSpread, ShownValue, Source
 from portal.reads.small_cells import TOTAL, is_covered
 from portal.reads.sources import name_of
+from portal.reads.spreads import place_of, read_spreads
 from portal.rules.indicators import Catalogue, Indicator
+from portal.rules.spread_words import End, SpreadView
 from portal.rules.suppression import SmallCells
 from portal.tree import Tree
 
@@ -41,8 +43,8 @@ class DataSetView:
 
 @dataclass(frozen=True, slots=True)
 class DataRow:
-    """One number of one unit. state: ada | belum ada data | disembunyikan; a number that is not
-    `ada` is None, never 0."""
+    """One number of one unit. state: ada | belum ada data | disembunyikan, and of what is not
+    added rentang | berbeda; a number that is not `ada` is None, never 0."""
 
     code: str
     name: str
@@ -58,6 +60,8 @@ class DataRow:
     newest: date
     source: str
     source_url: str
+    low: End | None = None
+    high: End | None = None
 
 
 def list_data_sets(session: Session, tree: Tree, catalogue: Catalogue) -> tuple[DataSetView, ...]:
@@ -100,6 +104,10 @@ def read_rows(
     for value in values:
         together.setdefault((value.unit_id, value.category), []).append(value)
     hidden = {row for row, each in together.items() if is_covered(each, indicator.sensitive, rule)}
+    spreads = read_spreads(
+        session, tree, Catalogue({indicator.code: indicator}), *_of(tree, ShownSpread),
+        ShownSpread.indicator == indicator.code, ShownSpread.period == period,
+    )  # fmt: skip
     sources = _name_sources(session, {each.source_id for each in values})
     found = []
     for value in values:
@@ -108,6 +116,8 @@ def read_rows(
             continue
         covered = (value.unit_id, value.category) in hidden
         known = value.sum is not None and not covered
+        spread = None if covered else spreads.get(place_of(value))
+        state = "disembunyikan" if covered else "ada" if known else _state(spread)
         found.append(
             DataRow(
                 code=unit.code,
@@ -117,23 +127,34 @@ def read_rows(
                 label=value.label or ("Jumlah" if value.category == TOTAL else value.category),
                 sex=value.sex,
                 value=Decimal(value.sum or 0).scaleb(-value.scale) if known else None,
-                state="disembunyikan" if covered else "ada" if known else "belum ada data",
+                state=state,
                 reporting=value.reporting,
                 expected=value.expected,
                 oldest=value.oldest,
                 newest=value.newest,
                 source=sources.get(value.source_id, ("", ""))[0],
                 source_url=sources.get(value.source_id, ("", ""))[1],
+                low=spread.low if spread else None,
+                high=spread.high if spread else None,
             )
         )
     found.sort(key=lambda row: (row.code, row.category != TOTAL, row.category, row.sex))
     return tuple(found)
 
 
-def _of(tree: Tree) -> tuple[ColumnElement[bool], ...]:
+def _state(spread: SpreadView | None) -> str:
+    """Why a number that is not hidden is not there."""
+    if spread is None or spread.low is None:
+        return "belum ada data"
+    return "berbeda" if spread.kind == "SAME" else "rentang"
+
+
+def _of(
+    tree: Tree, table: type[ShownValue] | type[ShownSpread] = ShownValue
+) -> tuple[ColumnElement[bool], ...]:
     return (
-        ShownValue.level.in_(LEVELS),
-        ShownValue.scope_key.between(tree.root.scope_key, tree.root.scope_end),
+        table.level.in_(LEVELS),
+        table.scope_key.between(tree.root.scope_key, tree.root.scope_end),
     )
 
 

@@ -81,7 +81,7 @@ def list_rows(document: MonografiDocument) -> Sequence[Sequence[Value]]:
                         line.women,
                         line.both,
                         field.unit,
-                        "; ".join(field.words),
+                        "; ".join(field.words) or line.words,
                         field.reporting or None,
                         field.expected or None,
                         "; ".join(names[each] for each in line.sources),

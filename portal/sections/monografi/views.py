@@ -10,13 +10,12 @@ from portal.reads.history import Point, read_history
 from portal.reads.listing import Choice
 from portal.reads.monografi import (
     LEVELS,
-    BelowRow,
     Figure,
     Monografi,
     Number,
     Topic,
-    read_below,
 )
+from portal.reads.monografi_below import BelowRow, read_below
 from portal.reads.neighbours import read_neighbours
 from portal.reads.other_sources import add_others
 from portal.reads.sources import health_of, read_sources
@@ -24,6 +23,7 @@ from portal.reads.topic_years import YearTotal, line_of, read_years
 from portal.rules.formatting import show_number, show_signed
 from portal.rules.freshness import State, covered, judge, parse_freshness
 from portal.rules.indicator_rows import parse_small_cells
+from portal.rules.spread_words import SpreadView
 from portal.rules.suppression import SmallCells
 from portal.rules.telling_apart import Difference
 from portal.sections.monografi.charts import draw_pyramid
@@ -87,6 +87,7 @@ def show(ask: Ask) -> Answer:
                 "indikator", "judul", "tahun", "kategori", "laki_laki", "perempuan", "jumlah",
                 "unit_melapor", "dari_unit", "data_per", "keterangan",
                 "sumber", "status", "selisih", "selisih_persen",
+                "terkecil", "di_terkecil", "terbesar", "di_terbesar",
             ),
             lambda: _rows(data),
         ),
@@ -125,7 +126,9 @@ def show_one(ask: Ask) -> Answer:
     years = read_years(ask.session, ask.unit, topic.code, topic.sensitive, rule_of_few)
     past = next((year.period for year in years if year.period < topic.period), "")
     before = read_year(ask, past, frozenset({topic.code})).topic(topic.code) if past else None
-    below = read_below(ask.session, ask.tree, ask.unit, topic, rule_of_few)
+    below = read_below(
+        ask.session, ask.tree, ask.unit, topic, ask.desk.shelf.catalogue(), rule_of_few
+    )
     page = TopicPage(topic, before, years, below)
     sources = read_sources(ask.session, ask.unit, TYPES)
     rule = ask.desk.shelf.config("freshness.toml", parse_freshness)
@@ -143,8 +146,9 @@ def show_one(ask: Ask) -> Answer:
         schema="monografi-satu",
         query=_query(topic.period, years[0].period),
         extra={
-            "compared": compare_rows(topic, before),
-            "spark": draw_spark(line_of(years)),
+            # Ends have no difference, and a mean is no row of people to draw.
+            "compared": compare_rows(topic, before) if topic.spread != "RANGE" else [],
+            "spark": draw_spark(line_of(years)) if not topic.spread else None,
             "coverage": _coverage if page.below else _no_coverage,
             "paths": {
                 row.unit.id: path_to(row.unit, "monografi", topic.code) for row in page.below
@@ -248,15 +252,27 @@ def _rows(data: Monografi) -> Sequence[Sequence[Value]]:
                     topic.reporting,
                     topic.expected,
                     topic.newest.isoformat(),
-                    "disembunyikan" if row.hidden else "",
+                    "disembunyikan" if row.hidden else row.spread.words if row.spread else "",
                     topic.source.name if topic.source else "",
                     "ditampilkan",
                     None,
                     None,
+                    *_ends(row.spread),
                 )
             )
         rows += _other_rows(topic)
     return rows
+
+
+def _ends(spread: SpreadView | None) -> tuple[Value, Value, Value, Value]:
+    """The smallest and largest number and whose they are, of what is not added."""
+    low, high = (spread.low, spread.high) if spread is not None else (None, None)
+    return (
+        low.value if low else None,
+        low.whose if low else "",
+        high.value if high else None,
+        high.whose if high else "",
+    )
 
 
 def _other_rows(topic: Topic) -> list[Sequence[Value]]:
@@ -275,6 +291,7 @@ def _other_rows(topic: Topic) -> list[Sequence[Value]]:
                     topic.code, topic.title, topic.period, label, men, women, both, 1, 1,
                     other.told.as_of.isoformat(), note, other.told.name, "sumber lain",
                     apart.value if apart else None, apart.percent if apart else None,
+                    *_ends(None),
                 )
             )  # fmt: skip
     return rows
