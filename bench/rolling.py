@@ -3,9 +3,8 @@
 import os
 import random
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +14,7 @@ from sqlalchemy import func, insert, select, text, update
 from bench.country_numbers import PERIODS, fill_country
 from bench.country_tree import plant_country
 from bench.postgres import postgres
+from bench.taken import Taken, at_share
 from bench.work_clock import WorkClock
 from connectors.records import Cell, Statistic
 from portal.clock import system_clock
@@ -64,23 +64,6 @@ _EXPLAINED = (
     "transaction of its own. *Year*: all indicators of a unit as the monografi reads them; "
     "*below*: one of them of each unit below.\n"
 )
-
-
-@dataclass(slots=True)
-class Taken:
-    """Milliseconds of one thing done again and again: by the clock on the wall, and the work it
-    was, on this side and the database's."""
-
-    waited: list[float] = field(default_factory=list)
-    worked: list[float] = field(default_factory=list)
-
-    @contextmanager
-    def timed(self, clock: WorkClock) -> Iterator[None]:
-        """Add what happens meanwhile."""
-        began, work = time.perf_counter(), clock.now()
-        yield
-        self.worked.append(clock.now() - work)
-        self.waited.append((time.perf_counter() - began) * 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,14 +271,10 @@ def _explain(country: Country) -> str:
 
 
 def _line(key: str, name: str, taken: Taken) -> str:
-    figures = [_at_share(times, share) for times in (taken.worked, taken.waited)
+    figures = [at_share(times, share) for times in (taken.worked, taken.waited)
                for share in (0.5, 0.95, 0.99)]  # fmt: skip
     cells = " | ".join(f"{each:.1f}" for each in figures)
     return f"| {key} | {name} | {cells} | {os.getloadavg()[0]:.1f} |"
-
-
-def _at_share(times: list[float], share: float) -> float:
-    return sorted(times)[int(len(times) * share)]
 
 
 def _size(database: Database) -> int:

@@ -93,10 +93,11 @@ def _read_villages(
 
 
 def _columns_of(chosen: Select[Any]) -> Select[Any]:
-    return chosen.with_only_columns(
+    wanted: Select[Any] = chosen.with_only_columns(
         ShownValue.indicator, ShownValue.category, ShownValue.sex, ShownValue.unit_id,
         ShownValue.sum, ShownValue.scale, ShownValue.label, ShownValue.oldest, ShownValue.newest,
-    ).order_by(ShownValue.scope_key, ShownValue.unit_id)  # fmt: skip
+    )  # fmt: skip
+    return wanted.order_by(ShownValue.scope_key, ShownValue.unit_id)
 
 
 def _read_weights(

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     ColumnElement,
     Delete,
     Insert,
@@ -151,7 +152,7 @@ def _add_up(*, chosen: bool) -> Insert:
         ShownValue.scope_key.between(scope_key, scope_end),
     )
     if chosen:
-        kinds = bindparam("asked", expanding=True)
+        kinds: BindParameter[str] = bindparam("asked", expanding=True)
         parts = parts.where(ShownValue.unit_id.in_(_list_asked(scope_key, scope_end, kinds)))
     rows = parts.subquery()
     # 12.5 is 125 tenths and 10 is 10 ones: brought to the finest scale before they are added.

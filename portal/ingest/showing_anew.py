@@ -58,12 +58,19 @@ def _list_waiting(database: Database, rules_hash: str) -> list[int]:
 def _show_some(
     session: Session, projector: StatisticProjector, ids: Sequence[int], now: datetime
 ) -> int:
-    before = _read_shown(session, ids)
+    # A rule may change what is kept above a village alone: its kecamatan is looked at as well.
+    parents = session.scalars(
+        select(UnitVersion.parent_id).where(
+            UnitVersion.unit_id.in_(ids), UnitVersion.valid_to.is_(None)
+        )
+    )
+    seen = [*ids, *{each for each in parents if each is not None}]
+    before = _read_shown(session, seen)
     for item, unit, record, fetched_at in _read_tables(session, ids):
         projector.project(session, item, record, unit, fetched_at)
     projector.finish(session, frozenset(ids), now)
-    after = _read_shown(session, ids)
-    moved = frozenset(each for each in ids if before.get(each) != after.get(each))
+    after = _read_shown(session, seen)
+    moved = frozenset(each for each in seen if before.get(each) != after.get(each))
     if moved:
         bump(session, with_ancestors(session, moved), now)
     session.execute(
@@ -71,7 +78,7 @@ def _show_some(
         .where(NumberStanding.unit_id.in_(ids))
         .values(rules_hash=projector.rules_hash, at=now)
     )
-    return len(moved)
+    return len(moved.intersection(ids))
 
 
 def _read_tables(
@@ -106,7 +113,7 @@ def _read_shown(session: Session, ids: Sequence[int]) -> dict[int, frozenset[obj
             ShownValue.unit_id, ShownValue.period, ShownValue.indicator, ShownValue.category,
             ShownValue.sex, ShownValue.sum, ShownValue.scale, ShownValue.label,
             ShownValue.newest, ShownValue.source_id,
-        ).where(ShownValue.level == "desa", ShownValue.unit_id.in_(ids))
+        ).where(ShownValue.level.in_(("desa", "kecamatan")), ShownValue.unit_id.in_(ids))
     )  # fmt: skip
     found: dict[int, set[object]] = {}
     for row in rows:

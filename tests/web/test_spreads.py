@@ -103,7 +103,10 @@ def test_the_same_stands_in_json_and_csv(client):
 def test_a_comparison_says_ends_in_words(client):
     page = client.get("/bandingkan?unit=64.08.05&unit=64.08.04&tahun=2026")
     said = words(page.text)
-    assert "Ketinggian m belum ada 3–12 3 dari 15 desa" in said and "berbeda: 3.650.000–3.700.000" in said
+    assert (
+        "Ketinggian m belum ada 3–12 3 dari 15 desa" in said
+        and "berbeda: 3.650.000–3.700.000" in said
+    )
 
 
 def test_the_open_data_hold_the_ends(client):
