@@ -92,12 +92,11 @@ def _read_villages(
     return found
 
 
-def _columns_of(chosen: Select[Any]) -> Select[Any]:
-    wanted: Select[Any] = chosen.with_only_columns(
+def _columns_of(chosen: Select[Any]) -> Select[*tuple[Any, ...]]:
+    return chosen.with_only_columns(
         ShownValue.indicator, ShownValue.category, ShownValue.sex, ShownValue.unit_id,
         ShownValue.sum, ShownValue.scale, ShownValue.label, ShownValue.oldest, ShownValue.newest,
-    )  # fmt: skip
-    return wanted.order_by(ShownValue.scope_key, ShownValue.unit_id)
+    ).order_by(ShownValue.scope_key, ShownValue.unit_id)  # fmt: skip
 
 
 def _read_weights(
