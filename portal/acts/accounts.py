@@ -38,11 +38,17 @@ def make_password() -> str:
 
 
 def add_account(
-    database: Database, rights: Rights, wanted: NewAccount, now: datetime, *, by: int | None = None
+    database: Database,
+    rights: Rights,
+    wanted: NewAccount,
+    now: datetime,
+    *,
+    by: int | None = None,
+    hasher: PasswordHasher = HASHER,
 ) -> int:
     """Make an account with one role; its id. InputError names the field that is wrong."""
     _check(rights, wanted)
-    hashed = HASHER.hash(wanted.password)  # slow on purpose, so outside the transaction
+    hashed = hasher.hash(wanted.password)  # slow on purpose, so outside the transaction
     with database.writing() as session:
         if session.scalar(select(Account.id).where(Account.login == wanted.login)):
             raise InputError(f"Nama pengguna {wanted.login} sudah dipakai.")
