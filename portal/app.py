@@ -22,6 +22,7 @@ from portal.sections import SECTIONS
 from portal.settings import Settings
 from portal.web.ask import Desk
 from portal.web.health import register_health
+from portal.web.quick_start import ReadRule
 from portal.web.reception import LARGEST_FORM, register_rooms
 from portal.web.routes import query_names, register, repeated_names, unkept_words
 from portal.web.routes import reserved_words as words_of
@@ -48,6 +49,7 @@ _BROKEN = (
 def create_app(settings: Settings, database: Database, clock: Clock) -> Flask:
     """The application over a database."""
     app = Flask("portal", template_folder=str(ROOT / "templates"), static_folder=None)
+    app.url_rule_class = ReadRule
     desk = Desk(settings, database, clock, Shelf(settings))
     register_health(app, desk)
     register(app, SECTIONS, desk)

@@ -11,6 +11,7 @@ from portal.rules.labels import say_label
 from portal.web.ask import Ask
 from portal.web.blocks import told_waiting
 from portal.web.frame import Frame, make_frame
+from portal.web.quick_start import COMPILED
 from portal.web.reply import Reply
 from portal.web.section import Section
 from portal.web.styles import Styles
@@ -31,6 +32,7 @@ def prepare_templates(app: Flask, styles: Styles) -> None:
     """Give the templates their filters and the stylesheets."""
     printed = read_stylesheet(Path(str(app.template_folder)) / "cetak.css")
     env = app.jinja_env
+    env.bytecode_cache = COMPILED
     env.trim_blocks = env.lstrip_blocks = True
     env.filters.update(FILTERS)
     env.globals["told_waiting"] = told_waiting
