@@ -35,6 +35,7 @@ class MovableClock:
         return self.now
 
 
+@pytest.hookimpl(tryfirst=True)  # the workers read the groups in this hook too
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What shares a costly start stays on one worker; what is held against a clock or a bound of
     memory runs after all else and one by one, so that nobody else's work is measured."""
