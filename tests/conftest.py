@@ -35,14 +35,16 @@ class MovableClock:
         return self.now
 
 
-@pytest.hookimpl(tryfirst=True)  # the workers read the groups in this hook too
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """What shares a costly start stays on one worker; what is held against a clock or a bound of
-    memory runs after all else and one by one, so that nobody else's work is measured."""
+    memory runs one by one. The workers read groups before the hook that sorts."""
+    kinds = [kind for kind in ("measured", "peer", "e2e") if item.get_closest_marker(kind)]
+    item.add_marker(pytest.mark.xdist_group(kinds[0] if kinds else item.path.as_posix()))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is measured comes after all else, so that nobody else's work is measured with it."""
     items.sort(key=lambda item: item.get_closest_marker("measured") is not None)
-    for item in items:
-        kinds = [kind for kind in ("measured", "peer", "e2e") if item.get_closest_marker(kind)]
-        item.add_marker(pytest.mark.xdist_group(kinds[0] if kinds else item.path.as_posix()))
 
 
 @pytest.fixture
