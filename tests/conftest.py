@@ -1,5 +1,6 @@
 """What all tests share: both databases, a filled tree, a clock that moves, shared material."""
 
+import fcntl
 import os
 import pwd
 import shutil
@@ -33,18 +34,6 @@ class MovableClock:
     def move(self, **by: float) -> datetime:
         self.now += timedelta(**by)
         return self.now
-
-
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """What shares a costly start stays on one worker; what is held against a clock or a bound of
-    memory runs one by one. The workers read groups before the hook that sorts."""
-    kinds = [kind for kind in ("measured", "peer", "e2e") if item.get_closest_marker(kind)]
-    item.add_marker(pytest.mark.xdist_group(kinds[0] if kinds else item.path.as_posix()))
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is measured comes after all else, so that nobody else's work is measured with it."""
-    items.sort(key=lambda item: item.get_closest_marker("measured") is not None)
 
 
 @pytest.fixture
@@ -153,6 +142,14 @@ def start_redis(folder: Path, port: int) -> subprocess.Popen[bytes]:
     with Redis(port=port, retry=Retry(ConstantBackoff(0.05), 200)) as client:
         client.ping()
     return process
+
+
+@pytest.fixture
+def one_wordpress() -> Iterator[None]:
+    """Only one test at a time has the real WordPress: its variants sit on fixed addresses."""
+    with (Path(tempfile.gettempdir()) / "jenjang-wordpress.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture(scope="session")

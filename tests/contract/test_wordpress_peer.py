@@ -74,7 +74,7 @@ class Reader:
 
 
 @pytest.fixture
-def peer(shared: Path, tmp_path_factory) -> Iterator[Path]:
+def peer(one_wordpress, shared: Path, tmp_path_factory) -> Iterator[Path]:
     """A freshly seeded WordPress."""
     if os.geteuid() != 0:
         pytest.skip("the WordPress peer needs root to start its servers")

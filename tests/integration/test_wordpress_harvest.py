@@ -38,7 +38,7 @@ def _titles(database) -> set[str]:
 
 
 @pytest.fixture
-def peer_environment(shared: Path):
+def peer_environment(one_wordpress, shared: Path):
     if os.geteuid() != 0:
         pytest.skip("the WordPress peer needs root to start its servers")
     environment = {**os.environ, "PEER_STATE": str(STATE), "PEER_PORT": "8811"}
