@@ -1,7 +1,9 @@
 """The camat's board: known truth, worst first, who may see whom, two people at once."""
 
+import cProfile
 import csv
 import io
+import pstats
 import re
 import time
 from datetime import UTC, date, datetime
@@ -226,8 +228,13 @@ def test_a_board_of_fifteen_desa_is_light_and_quick(board_front, tree_database, 
         begun = time.process_time()
         page = camat.get(FIFTEEN)
         spent.append(time.process_time() - begun)
+    work = cProfile.Profile()
+    work.runcall(camat.get, FIFTEEN)
     matrix = page.text.partition('aria-label="Desa dan kewajiban"')[2].partition("</table>")[0]
     assert matrix.count("<tr>") == 1 + 15
     assert matrix.count('scope="col"') >= 2 + 20
     assert len(brotli.compress(page.data, quality=5)) < 30_000
-    assert sorted(spent)[2] < 0.040, spent
+    # A machine that is shared runs at a third of its speed for hours: the work is counted in calls,
+    # of which 40 ms hold some 80,000; time only tells a page that does little and waits long.
+    assert pstats.Stats(work).total_calls < 80_000
+    assert sorted(spent)[2] < 0.040 * 4, spent
