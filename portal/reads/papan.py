@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from portal.model import DutyStanding, DutyVerdict
@@ -19,9 +19,10 @@ WORST = (
     "belum-ditemukan", "usang", "telat", "belum-diperiksa", "belum-diketahui", "belum-waktunya",
     "ada", "tepat", "dibebaskan", "tidak-berlaku",
 )  # fmt: skip
+AHEAD = "belum-waktunya"
 OPEN = frozenset({"belum-ditemukan", "usang"})
 # A column in which no unit has any of the other states says nothing yet.
-_SILENT = frozenset({"belum-waktunya", "belum-diketahui", "tidak-berlaku"})
+_SILENT = frozenset({AHEAD, "belum-diketahui", "tidak-berlaku"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class BoardUnit:
     judged: bool
     duties: tuple[Duty, ...]
     open: tuple[Duty, ...]  # those of them that are open, in the order of list_open
-    coming: tuple[Duty, ...]
+    coming: tuple[Duty, ...]  # of their next periods, what falls due soon by the book
 
     @property
     def awaited(self) -> int:
@@ -181,13 +182,14 @@ def list_columns(units: Iterable[BoardUnit]) -> tuple[tuple[str, str], ...]:
 
 
 def list_coming(units: Iterable[BoardUnit], today: date, days: int) -> list[tuple[BoardUnit, Duty]]:
-    """What falls due within these days and is not there yet, the next first."""
+    """What falls due within these days and is not there yet, the next first; not further ahead
+    than the units' own `coming`."""
     last = today + timedelta(days=days)
     found = [
         (unit, each)
         for unit in units
         for each in (*unit.coming, *unit.duties)
-        if each.state == "belum-waktunya" and each.due is not None and today <= each.due <= last
+        if each.state == AHEAD and each.due is not None and today <= each.due <= last
     ]
     return sorted(found, key=lambda pair: (pair[1].due or today, pair[0].unit.scope_key))
 
@@ -211,12 +213,19 @@ def _read_duties(
         "berikut": defaultdict(list),
     }
     table = DutyVerdict
+    until = today + timedelta(days=book.policy.soon_days)
     rows = session.execute(
         select(
             table.unit_id, table.code, table.slot, table.period, table.period_label, table.due,
             table.state, table.days_late, table.reason, table.item_id, table.proof,
             table.by_others, table.waiting, table.counted, table.met, table.since,
-        ).where(table.unit_id.in_(ids))
+        ).where(
+            table.unit_id.in_(ids),
+            or_(
+                table.slot == "kini",
+                and_(table.state == AHEAD, table.due.between(today, until)),
+            ),
+        )
     )  # fmt: skip
     # Taken apart at once: to ask each row for each name is a third of the page's work.
     for (
@@ -242,8 +251,8 @@ def _read_duties(
             counted=counted,
             met=met,
             since=since,
-            awaited=awaited.count(unit_id, asked),
-            awaited_words=awaited.tell(unit_id, asked),
+            awaited=awaited.count(unit_id, asked) if asked else 0,
+            awaited_words=awaited.tell(unit_id, asked) if asked else "",
         )
         found[slot][unit_id].append((at, duty))
     present, coming = (

@@ -141,9 +141,14 @@ def late_public(front):
     return list(csv.DictReader(io.StringIO(text)))
 
 
+def forget_first_reading(database):
+    """A week after the day on which sites were read for the first time and all duties moved."""
+    with database.writing() as session:
+        session.execute(delete(DutyChange))
+
+
 def test_what_changed_this_week_and_what_comes_next(late, tree_database, clock):
-    with tree_database.writing() as session:
-        session.execute(delete(DutyChange))  # of the day on which the site was first read
+    forget_first_reading(tree_database)
     page = enter(late, "camat").get(BOARD).text
     assert "Tidak ada perubahan." in page
     publish(tree_database, clock, "APBDes Tahun 2026", decided=date(2025, 12, 30))
@@ -221,6 +226,7 @@ def test_a_board_of_fifteen_desa_is_light_and_quick(board_front, tree_database, 
     for code in desa:
         publish(tree_database, clock, "Foto kegiatan", unit=code)
     board_front.again()
+    forget_first_reading(tree_database)
     camat = enter(board_front, "lain")
     camat.get(FIFTEEN)
     spent = []
@@ -234,7 +240,6 @@ def test_a_board_of_fifteen_desa_is_light_and_quick(board_front, tree_database, 
     assert matrix.count("<tr>") == 1 + 15
     assert matrix.count('scope="col"') >= 2 + 20
     assert len(brotli.compress(page.data, quality=5)) < 30_000
-    # A machine that is shared runs at a third of its speed for hours: the work is counted in calls,
-    # of which 40 ms hold some 80,000; time only tells a page that does little and waits long.
+    assert sorted(spent)[2] < 0.040, spent
+    # A quick machine hides what was added: of calls 40 ms hold some 80,000.
     assert pstats.Stats(work).total_calls < 80_000
-    assert sorted(spent)[2] < 0.040 * 4, spent
