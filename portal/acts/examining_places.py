@@ -14,9 +14,10 @@ from geo.formats.feature import FormatError
 from geo.formats.reading import Wish, read_bytes
 from portal.db import Database
 from portal.errors import InputError
-from portal.ingest.typing_in import SHEET, Spoken
+from portal.ingest.typing_in import Spoken
 from portal.model import Item, Source
 from portal.reads.unit_ground import Ground, read_ground
+from portal.rules.brought import SHEET
 from portal.rules.place_layers import OTHERS, PROJECTS, Layers
 from portal.tree import Tree, UnitView
 

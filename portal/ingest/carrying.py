@@ -3,9 +3,8 @@ cleaned and filed first, then written in one transaction together with the bundl
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from connectors.base import Http, Page, SourceConfig
@@ -14,16 +13,13 @@ from connectors.records import Reject
 from connectors.sources.bundle import KIND, TITLES
 from portal.db import Database
 from portal.errors import BusyError, InputError
+from portal.ingest.brought_sources import ensure_brought_source
 from portal.ingest.filing import count_held
-from portal.ingest.health import ANSWERS
-from portal.ingest.identity import VERIFIED
 from portal.ingest.publishing import publish_stream
 from portal.ingest.reading_bundles import Part, Tools, read_parts
 from portal.ingest.runs import LostRunError, Ticket, end, hold_on, take
 from portal.ingest.staging import ensure_standing, write_page
 from portal.model import Source
-
-_NEVER = timedelta(days=365 * 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +44,7 @@ Receive = Callable[[Session, Carried], None]
 def ensure_source(database: Database, unit_id: int, unit_code: str, now: datetime) -> int:
     """The source behind the bundles of a unit, made at the first."""
     with database.writing() as session:
-        source = session.scalar(
-            select(Source).where(Source.unit_id == unit_id, Source.kind == KIND)
-        )
-        if source is None:
-            source = Source(
-                unit_id=unit_id, kind=KIND, url=f"/kode/{unit_code}", identity=VERIFIED,
-                health=ANSWERS, health_since=now, created_at=now, due_at=now + _NEVER,
-            )  # fmt: skip
-            session.add(source)
-            session.flush()
-        return source.id
+        return ensure_brought_source(session, unit_id, unit_code, KIND, now).id
 
 
 def take_turn(database: Database, source_id: int, now: datetime) -> Ticket:

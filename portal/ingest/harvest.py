@@ -19,9 +19,9 @@ from portal.ingest.publishing import list_unpublished, publish_stream
 from portal.ingest.run import RunReport, harvest_source
 from portal.ingest.runs import Ticket, abandon_expired, keep_alive
 from portal.ingest.showing_anew import show_anew
-from portal.ingest.typing_in import BROUGHT
 from portal.ingest.workshop import Workshop
 from portal.model import Breaker, Run, Source, UnitVersion
+from portal.rules.brought import BROUGHT
 
 CONCURRENCY = 16
 

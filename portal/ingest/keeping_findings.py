@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from portal.model import NumberFinding, Observation, Source, UnitVersion
 from portal.rules.number_rules import NumberRules
 from portal.rules.reconciling import Finding, TableTold, reconcile
+from portal.rules.scaled import scale_up
 
 TOTAL = "total"
 _SHOWN = ("kind", "value", "as_of", "other_value", "other_as_of", "first_source_id", "rule")
@@ -90,7 +91,7 @@ def _read_told(session: Session, unit_id: int, period: str, rules: NumberRules) 
         channel = rules.precedence.channel_of(row.kind, row.sender or "")
         order = rules.precedence.order_for(row.indicator, period)
         about[key] = (order.rank(channel.code if channel else ""), row.as_of)
-        value = None if row.num is None else Decimal(row.num).scaleb(-row.scale)
+        value = scale_up(row.num, row.scale)
         cells.setdefault(key, {}).setdefault(row.category, {})[row.sex] = value
     found = []
     for key, categories in cells.items():

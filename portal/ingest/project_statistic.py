@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from itertools import groupby
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -20,6 +19,7 @@ from portal.ingest.rolling_spread import roll_spread
 from portal.ingest.rolling_up import REPORTING, roll_up, show_own
 from portal.model import Item, NumberStanding, Observation, Source, UnitVersion
 from portal.rules.number_rules import NumberRules
+from portal.rules.scaled import scale_down
 from portal.rules.spreading import SpreadRule
 
 # Provinsi and negara have no pages; where a database holds them, their numbers are kept as well.
@@ -234,7 +234,7 @@ def _lift(units: Mapping[int, UnitVersion], keys: Iterable[Key]) -> set[Key]:
 def _row(
     item: Item, record: Statistic, cell: Cell, unit: UnitVersion, period: str, as_of: date
 ) -> dict[str, object]:
-    num, scale = _scaled(cell.value)
+    num, scale = scale_down(cell.value)
     return {
         "indicator": record.indicator,
         "category": cell.category,
@@ -254,12 +254,3 @@ def _row(
 
 def _day(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
-
-
-def _scaled(value: Decimal | None) -> tuple[int | None, int]:
-    """The value as an integer of 10^-scale: SQLite rounds large decimals without a word."""
-    if value is None:
-        return None, 0
-    exponent = value.normalize().as_tuple().exponent
-    scale = max(0, -exponent) if isinstance(exponent, int) else 0
-    return int(value.scaleb(scale)), scale

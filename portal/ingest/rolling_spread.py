@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 from portal.db import NO_SYNC
 from portal.ingest.rolling_up import REPORTING, clear_shown, from_kinds
 from portal.model import ShownSpread, ShownValue, UnitVersion
+from portal.rules.categories import TOTAL
+from portal.rules.scaled import scale_down, scale_up
 from portal.rules.spreading import Extreme, Spread, SpreadRule, join_spreads, spread_of
 
-TOTAL = "total"
-_HELD = 2**63  # what a whole number of the database stays below
 _Cell = tuple[str, str, str]  # indicator, category, sex
 
 
@@ -87,7 +87,7 @@ def _read_villages(
     rows = session.execute(_columns_of(chosen)).all()
     for row in rows:
         weight = weights.get((rules[row.indicator].weight, row.unit_id))
-        part = spread_of(row.unit_id, _number(row.sum, row.scale), weight)
+        part = spread_of(row.unit_id, scale_up(row.sum, row.scale), weight)
         found.setdefault((row.indicator, row.category, row.sex), _Below()).add(row, part)
     return found
 
@@ -115,7 +115,7 @@ def _read_weights(
             ShownValue.scope_key.between(unit.scope_key, unit.scope_end),
         )
     )
-    return {(row.indicator, row.unit_id): _number(row.sum, row.scale) for row in rows}
+    return {(row.indicator, row.unit_id): scale_up(row.sum, row.scale) for row in rows}
 
 
 def _read_spreads(
@@ -158,7 +158,7 @@ def _extreme(value: str | None, unit_id: int | None, units: int) -> Extreme | No
 
 def _value(joined: Spread, told: _Below, rule: SpreadRule, expected: int) -> dict[str, object]:
     number = {"SAME": joined.one, "WAVG": joined.mean(rule.decimals)}.get(rule.kind)
-    num, scale = _whole(number)
+    num, scale = scale_down(number)
     return {
         "sum": num,
         "scale": scale,
@@ -186,20 +186,6 @@ def _columns(joined: Spread) -> dict[str, object]:
         "moment": f"{joined.moment:f}",
         "weight": f"{joined.weight:f}",
     }
-
-
-def _number(num: int | None, scale: int) -> Decimal | None:
-    return None if num is None else Decimal(num).scaleb(-scale)
-
-
-def _whole(number: Decimal | None) -> tuple[int | None, int]:
-    """The number as an integer of 10^-scale; one the column cannot hold is not told."""
-    if number is None:
-        return None, 0
-    exponent = number.as_tuple().exponent
-    scale = max(0, -exponent) if isinstance(exponent, int) else 0
-    num = int(number.scaleb(scale))
-    return (num, scale) if -_HELD <= num < _HELD else (None, 0)
 
 
 def _clear_spread(

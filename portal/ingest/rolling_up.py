@@ -32,12 +32,12 @@ from sqlalchemy.orm import Session, aliased
 from portal.ingest.ranking import rank_sources
 from portal.model import Base, Observation, ShownValue, Source, UnitVersion
 from portal.rules.precedence import Precedence
+from portal.rules.scaled import FINEST
 
 # Only these report; kelurahan count among people as desa do.
 REPORTING = ("desa", "kelurahan")
 NO_PRECEDENCE = Precedence()
 _SHOWN = Base.metadata.tables[ShownValue.__tablename__]
-_FINEST = 12  # more decimals than any statistic has
 
 
 def show_own(
@@ -217,5 +217,5 @@ def _write(columns: Mapping[str, SQLColumnExpression[Any]], rows: Select[Any]) -
 
 def _power(exponent: ColumnElement[int]) -> ColumnElement[int]:
     """10 to this power, as a whole number on both databases."""
-    return case({n: literal(10**n, BigInteger) for n in range(1, _FINEST + 1)}, value=exponent,
+    return case({n: literal(10**n, BigInteger) for n in range(1, FINEST + 1)}, value=exponent,
                 else_=literal(1, BigInteger))  # fmt: skip

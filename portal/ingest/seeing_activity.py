@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from connectors.records import Article, Document
-from portal.ingest.typing_in import BUNDLE, SHEET
 from portal.model import (
     ChannelNote,
     DutyMonth,
@@ -22,6 +21,7 @@ from portal.model import (
     UnitVersion,
 )
 from portal.rules.activity import ActivityRule, ActivityRules, Channel, Evidence
+from portal.rules.brought import BUNDLE, SHEET
 from portal.rules.codec import decode
 
 KINDS = ("kecamatan", "desa", "kelurahan", "opd", "bagian", "setda")

@@ -6,7 +6,7 @@ can be brought back like anything a source takes back.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,19 +15,16 @@ from connectors.base import Page, State
 from connectors.records import Record, Tombstone
 from portal.db import Database
 from portal.errors import BusyError
-from portal.ingest.health import ANSWERS
+from portal.ingest.brought_sources import ensure_brought_source
 from portal.ingest.points import pass_on
 from portal.ingest.projecting import Projector
 from portal.ingest.publishing import publish_stream
 from portal.ingest.runs import LEASE_SECONDS, Ticket, end, take
 from portal.ingest.staging import Door, stage_page
 from portal.ingest.versions import prepare
-from portal.model import Item, Source
+from portal.model import Item
+from portal.rules.brought import SHEET
 
-SHEET = "lembar"  # the kind of source behind sheets; no connector reads it
-BUNDLE = "bundle"  # that behind bundles, which are read when somebody brings one
-BROUGHT = (SHEET, BUNDLE)  # what people bring: there is no site that could be asked
-_NEVER = timedelta(days=365 * 100)
 Spoken = Callable[[str, str], bool]  # whether a sheet speaks of what has this key and category
 
 
@@ -84,23 +81,8 @@ def publish_typed(
 
 def _ensure_source(database: Database, unit_id: int, unit_code: str, now: datetime) -> int:
     with database.writing() as session:
-        source = session.scalar(
-            select(Source).where(Source.unit_id == unit_id, Source.kind == SHEET)
-        )
-        if source is None:
-            source = Source(
-                unit_id=unit_id,
-                kind=SHEET,
-                url=f"/kode/{unit_code}",
-                identity="terverifikasi",
-                health=ANSWERS,
-                health_since=now,
-                created_at=now,
-                due_at=now + _NEVER,
-            )
-            session.add(source)
+        source = ensure_brought_source(session, unit_id, unit_code, SHEET, now)
         source.last_success_at = now
-        session.flush()
         return source.id
 
 

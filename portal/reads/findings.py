@@ -12,6 +12,7 @@ from portal.model import NumberFinding, Observation, Source
 from portal.reads.monografi import Monografi
 from portal.reads.other_sources import is_covered
 from portal.reads.sources import name_of
+from portal.rules.brought import BROUGHT
 from portal.rules.categories import TOTAL, Categories
 from portal.rules.formatting import show_day, show_number
 from portal.rules.indicators import Catalogue
@@ -20,7 +21,6 @@ from portal.rules.suppression import SmallCells
 from portal.rules.telling_apart import FindingNote, plain, tell_apart
 from portal.tree import Tree, UnitView
 
-_TYPED = ("lembar", "bundle")
 _UNMAPPED_INDICATORS = 500  # rows of groups nobody mapped; a list longer than that helps nobody
 
 
@@ -147,7 +147,7 @@ def _read_names(session: Session, tree: Tree, ids: set[int], rules: NumberRules)
     for source in session.scalars(select(Source).where(Source.id.in_(ids))):
         owner = tree.by_id(source.unit_id)
         channel = rules.precedence.channel_of(source.kind, owner.kind if owner else "")
-        typed = channel is not None and source.kind in _TYPED
+        typed = channel is not None and source.kind in BROUGHT
         name = channel.title if typed and channel else name_of(source.kind, source.url)
         found[source.id] = f"{name} ({owner.title})" if owner is not None else name
     return found

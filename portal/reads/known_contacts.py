@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from connectors.records import Channel, Contact
 from portal.model import Item, ItemVersion, Source
+from portal.rules.brought import SHEET
 from portal.rules.codec import decode
 from portal.tree import UnitView
 
@@ -42,7 +43,7 @@ def read_known_contacts(session: Session, units: Sequence[UnitView]) -> Mapping[
     for unit_id, kind, body in rows:
         record = decode(body)
         if unit_id in wanted and isinstance(record, Contact) and record.value:
-            said = own if kind == "lembar" else others
+            said = own if kind == SHEET else others
             said.setdefault(unit_id, {})[record.channel] = record.value
     return {
         unit_id: KnownContacts(own.get(unit_id, {}), others.get(unit_id, {}))

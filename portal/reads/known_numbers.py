@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from connectors.lembar.village_form import STREAM, Given, NumberColumn, Place
 from connectors.records import Statistic
 from portal.model import Item, ItemVersion, ShownValue, Source
+from portal.rules.brought import SHEET
 from portal.rules.codec import decode
+from portal.rules.scaled import scale_up
 from portal.tree import UnitView
 
 KINDS = ("desa", "kelurahan")
@@ -72,7 +74,7 @@ def _read_own(session: Session, sender: UnitView) -> Iterator[Statistic]:
         select(ItemVersion.body)
         .join(Item, Item.published_id == ItemVersion.id)
         .join(Source, Source.id == Item.source_id)
-        .where(Source.unit_id == sender.id, Source.kind == "lembar", Item.stream == STREAM)
+        .where(Source.unit_id == sender.id, Source.kind == SHEET, Item.stream == STREAM)
         .where(Item.hidden_at.is_(None))
     )
     for body in bodies:
@@ -105,6 +107,7 @@ def _read_shown(
         )
     )  # fmt: skip
     return {
-        (row.unit_id, (row.indicator, row.category, row.sex)): Decimal(row.sum).scaleb(-row.scale)
+        (row.unit_id, (row.indicator, row.category, row.sex)): value
         for row in rows
+        if (value := scale_up(row.sum, row.scale)) is not None
     }

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from connectors.lembar.indexes import PARTS
 from connectors.records import Budget, Contact, Document, Record, Service, VillageIndex
 from portal.model import Account, Item, ItemVersion, SheetUpload, ShownValue, Source
+from portal.rules.brought import BROUGHT, BUNDLE, SHEET
 from portal.rules.codec import decode
 from portal.rules.indicators import Catalogue
 from portal.tree import UnitView
 
 CHANNELS = ("telepon", "whatsapp", "surel", "alamat", "kodepos", "situs", "jam")
-_OWN = ("lembar", "bundle")
 TOTAL = "total"  # what a sheet calls the line of all
 _SEN = 100
 _INDEXES = {"idm": "IDM", "indeks-desa": "Indeks Desa"}
@@ -122,8 +122,8 @@ def _read_records(session: Session, unit: UnitView) -> list[Record]:
         .join(Item, Item.source_id == Source.id)
         .join(ItemVersion, ItemVersion.id == Item.published_id)
         .where(Source.unit_id == unit.id, Item.hidden_at.is_(None))
-        .where(Source.kind.in_(_OWN) | (Item.type == "contact"), Item.type != "place")
-        .order_by(Source.kind == "lembar", Source.kind == "bundle", Item.id)
+        .where(Source.kind.in_(BROUGHT) | (Item.type == "contact"), Item.type != "place")
+        .order_by(Source.kind == SHEET, Source.kind == BUNDLE, Item.id)
     )
     found: dict[tuple[str, str], Record] = {}
     for _, name, body in rows:

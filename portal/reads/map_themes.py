@@ -15,6 +15,7 @@ from portal.reads.listing import Choice
 from portal.reads.monografi import LEVELS
 from portal.reads.small_cells import TOTAL, is_covered
 from portal.rules.indicators import Catalogue, Ratio
+from portal.rules.scaled import scale_up
 from portal.rules.suppression import SmallCells
 from portal.tree import Tree, UnitView
 
@@ -207,9 +208,9 @@ def _divider(factor: int) -> Callable[[MapValue, MapValue], MapValue]:
 
 def _value(sexes: Mapping[str, ShownValue], sex: str, rows: Collection[ShownValue]) -> MapValue:
     known = {
-        key: Decimal(row.sum).scaleb(-row.scale)
+        key: value
         for key, row in sexes.items()
-        if row.sum is not None
+        if (value := scale_up(row.sum, row.scale)) is not None
     }
     value = known.get(sex)
     if value is None and not sex and {"L", "P"} <= known.keys():

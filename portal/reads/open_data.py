@@ -12,6 +12,7 @@ from portal.reads.small_cells import TOTAL, is_covered
 from portal.reads.sources import name_of
 from portal.reads.spreads import place_of, read_spreads
 from portal.rules.indicators import Catalogue, Indicator
+from portal.rules.scaled import scale_up
 from portal.rules.spread_words import End, SpreadView
 from portal.rules.suppression import SmallCells
 from portal.tree import Tree
@@ -126,7 +127,7 @@ def read_rows(
                 category=value.category,
                 label=value.label or ("Jumlah" if value.category == TOTAL else value.category),
                 sex=value.sex,
-                value=Decimal(value.sum or 0).scaleb(-value.scale) if known else None,
+                value=scale_up(value.sum, value.scale) if known else None,
                 state=state,
                 reporting=value.reporting,
                 expected=value.expected,

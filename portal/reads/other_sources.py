@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session, aliased
 from portal.model import Observation, ShownValue, Source, UnitVersion
 from portal.reads.monografi import CategoryRow, Monografi, Topic
 from portal.reads.sources import name_of
+from portal.rules.brought import BROUGHT
 from portal.rules.precedence import Precedence
+from portal.rules.scaled import scale_up
 from portal.rules.suppression import SmallCells
 from portal.rules.telling_apart import OtherRow, OtherSource, Told, plain, tell_apart
 from portal.tree import UnitView
 
 TOTAL = "total"
-_TYPED = ("lembar", "bundle")  # neither has an address to name it by
 Cells = dict[str, dict[str, Observation]]  # by category, then sex
 
 
@@ -110,7 +111,7 @@ def _read_tellers(
 def _name(precedence: Precedence, kind: str, url: str, sender: str, as_of: date) -> Told:
     channel = precedence.channel_of(kind, sender)
     title = channel.title if channel is not None else ""
-    return Told(title if kind in _TYPED and title else name_of(kind, url), title, as_of)
+    return Told(title if kind in BROUGHT and title else name_of(kind, url), title, as_of)
 
 
 def _read_cells(
@@ -204,7 +205,7 @@ def _both(sexes: Mapping[str, Observation]) -> Decimal | None:
 
 
 def _value(row: Observation | None) -> Decimal | None:
-    return None if row is None or row.num is None else Decimal(row.num).scaleb(-row.scale)
+    return None if row is None else scale_up(row.num, row.scale)
 
 
 def _exact(value: int | float | None) -> Decimal | None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from connectors.records import HELD_BACK
 from portal.model import Item, Source, StreamState, UnitVersion
+from portal.rules.brought import BUNDLE, SHEET
 from portal.rules.freshness import Health
 from portal.tree import UnitView
 
@@ -23,8 +24,8 @@ KIND_NAMES = {
     "wfs": "layanan peta",
     "ckan": "portal data",
     "inaproc": "INAPROC",
-    "lembar": "lembar isian",
-    "bundle": "berkas luring",
+    SHEET: "lembar isian",
+    BUNDLE: "berkas luring",
 }
 
 

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from portal.reads.sites import SiteView
 from portal.rules.licence import Licence, parse_licences
-from portal.web.ask import Ask
+from portal.rules.moment import Moment
+from portal.tree import UnitView
+from portal.web.ask import Ask, Desk
 
 _SAMPLE = "Data contoh: bukan data pemerintah."
 BOUNDARIES = "Batas indikatif bukan acuan hukum."
@@ -49,14 +52,28 @@ class Terms:
         return {"catatan_berkas": self.caution} | words | url
 
 
-def terms_of(ask: Ask, title: str, remark: str = BOUNDARIES) -> Terms:
-    """The terms of a file that a page hands out."""
+def make_terms(
+    desk: Desk,
+    site: SiteView,
+    root: UnitView,
+    moment: Moment,
+    address: str,
+    title: str,
+    remark: str = BOUNDARIES,
+) -> Terms:
+    """The terms of a file of a site that is made now."""
     return Terms(
         title=title,
-        publisher=f"Pemerintah {ask.tree.root.title}",
-        address=ask.origin + ask.path,
-        made=ask.moment.now,
-        licence=ask.desk.shelf.config("lisensi.toml", parse_licences).on(ask.moment.today),
-        sample=ask.site.sample,
+        publisher=f"Pemerintah {root.title}",
+        address=address,
+        made=moment.now,
+        licence=desk.shelf.config("lisensi.toml", parse_licences).on(moment.today),
+        sample=site.sample,
         remark=remark,
     )
+
+
+def terms_of(ask: Ask, title: str, remark: str = BOUNDARIES) -> Terms:
+    """The terms of a file that a page hands out."""
+    address = ask.origin + ask.path
+    return make_terms(ask.desk, ask.site, ask.tree.root, ask.moment, address, title, remark)
