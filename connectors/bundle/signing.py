@@ -20,10 +20,12 @@ _RAW = 32
 
 @dataclass(frozen=True, slots=True)
 class KeyPair:
-    """A private key and whose it is: a unit's code, or empty for the portal itself."""
+    """A private key and whose it is: a unit's code, or empty for the portal itself. `portal`: the
+    public half of the portal's key when this one was made, if it had one."""
 
     unit_code: str
     private: bytes
+    portal: str = ""
 
     @property
     def public(self) -> str:
@@ -49,6 +51,7 @@ class KeyPair:
             "unit_code": self.unit_code,
             "key": self.mark,
             "private": base64.b64encode(self.private).decode(),
+            "portal": self.portal,
         }
         return json.dumps(told, indent=1).encode() + b"\n"
 
@@ -61,9 +64,9 @@ class Signature:
     value: bytes
 
 
-def make_key(unit_code: str) -> KeyPair:
-    """A new key."""
-    return KeyPair(unit_code, Ed25519PrivateKey.generate().private_bytes_raw())
+def make_key(unit_code: str, portal: str = "") -> KeyPair:
+    """A new key, which knows the portal's public one."""
+    return KeyPair(unit_code, Ed25519PrivateKey.generate().private_bytes_raw(), portal)
 
 
 def read_key(body: bytes) -> KeyPair:
@@ -72,7 +75,7 @@ def read_key(body: bytes) -> KeyPair:
     try:
         told = json.loads(body[:LARGEST])
         private = base64.b64decode(told["private"], validate=True)
-        key = KeyPair(str(told["unit_code"]), private)
+        key = KeyPair(str(told["unit_code"]), private, str(told.get("portal", "")))
         sound = told["about"] == _ABOUT and len(private) == _RAW and told["key"] == key.mark
     except (ValueError, KeyError, TypeError, RecursionError):
         raise BundleError(said) from None

@@ -29,9 +29,12 @@ class Holder:
     account_id: int | None = None
 
 
-def issue_key(database: Database, unit_code: str, who: Holder, now: datetime) -> KeyPair:
-    """A new key of a unit. Its private half is only in the answer: it is kept nowhere."""
-    pair = make_key(unit_code)
+def issue_key(
+    database: Database, unit_code: str, who: Holder, now: datetime, portal: str = ""
+) -> KeyPair:
+    """A new key of a unit, which knows the portal's public one. Its private half is only in the
+    answer: it is kept nowhere."""
+    pair = make_key(unit_code, portal)
     register_key(database, unit_code, pair.public, who, now)
     return pair
 

@@ -41,3 +41,8 @@ def read_portal_key(settings: Settings) -> KeyPair:
         return read_key(path.read_bytes())
     except (OSError, BundleError):
         raise UsageError(f"{path} rusak. Buat kunci baru: bundle key portal --replace") from None
+
+
+def read_portal_public(settings: Settings) -> str:
+    """The half of the portal's key that units check returns with; empty when it has none yet."""
+    return read_portal_key(settings).public if (settings.home / FILE).exists() else ""

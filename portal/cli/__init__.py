@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from portal.cli import (
     bundle,
+    copies,
     geography,
     harvesting,
     numbers,
@@ -20,7 +21,18 @@ from portal.errors import JenjangError
 
 Command = Callable[[argparse.Namespace], int]
 
-_GROUPS = (upkeep, sources, harvesting, bundle, geography, numbers, serving, staff, training)
+_GROUPS = (
+    upkeep,
+    copies,
+    sources,
+    harvesting,
+    bundle,
+    geography,
+    numbers,
+    serving,
+    staff,
+    training,
+)
 
 
 def build_parser() -> argparse.ArgumentParser:

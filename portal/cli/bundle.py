@@ -8,7 +8,7 @@ from typing import Any
 
 from connectors.bundle.signing import KeyPair
 from portal.acts.bundle_keys import Holder, issue_key, list_keys, register_key, withdraw_key
-from portal.acts.portal_key import make_portal_key
+from portal.acts.portal_key import make_portal_key, read_portal_public
 from portal.acts.taking_bundles import Outcome, Sender, take_bundle
 from portal.cli import bundle_carrying
 from portal.cli.opening import opened, print_json
@@ -83,7 +83,8 @@ def run_add(arguments: argparse.Namespace) -> int:
             )
             print(f"Kunci {key.mark} terdaftar untuk {arguments.unit}.", file=sys.stderr)
             return 0
-        pair = issue_key(portal.database, arguments.unit, who, system_clock())
+        public = read_portal_public(portal.settings)
+        pair = issue_key(portal.database, arguments.unit, who, system_clock(), public)
         write_key(out, pair)
     print(
         f"Kunci {pair.mark} untuk {arguments.unit} ada di {out}. Serahkan kepada "

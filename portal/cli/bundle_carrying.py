@@ -1,16 +1,15 @@
 """bundle make, export and check: what is carried, made at the village and at the portal."""
 
 import argparse
-import json
 import sys
-import zipfile
+import tempfile
 from pathlib import Path
 from typing import Any
 
 from connectors.bundle.format import BundleError
-from connectors.bundle.opening import peek
 from connectors.bundle.signing import LARGEST as LARGEST_KEY
-from connectors.bundle.signing import KeyPair, check_signature, read_key
+from connectors.bundle.signing import KeyPair, read_key
+from portal.acts.checking_returns import check_return, read_reply
 from portal.acts.making_bundles import Made, Standing, make_bundle, read_standing, write_standing
 from portal.acts.portal_key import read_portal_key
 from portal.acts.taking_bundles import read_countable
@@ -25,8 +24,6 @@ from portal.settings import read_config, read_config_folder, read_settings
 from portal.tree import load_tree
 from portal.web.return_bundle import Teller, write_return
 
-_LARGEST_REPLY = 1024 * 1024
-
 
 def add_commands(acts: Any) -> None:
     """Add this group's commands."""
@@ -39,6 +36,7 @@ def add_commands(acts: Any) -> None:
     make.add_argument("--full", action="store_true", help="yang tidak ada di folder dihapus")
     make.add_argument("--good-only", action="store_true", help="ambil yang benar saja")
     make.add_argument("--reply", type=Path, metavar="BERKAS", help="nomor menurut berkas balasan")
+    make.add_argument("--public", default="", metavar="TEKS", help="kunci umum portal")
     make.add_argument("--json", action="store_true")
     make.set_defaults(run=run_make)
     export = acts.add_parser("export", help="berkas balasan untuk dibawa ke sebuah unit")
@@ -59,7 +57,7 @@ def run_make(arguments: argparse.Namespace) -> int:
     settings = read_settings()
     zone = parse_zones(read_config(settings, "zones.toml")).of(arguments.unit[:2])
     beside = arguments.key.with_name(f"{arguments.key.name}.urutan")
-    former = _read_reply(arguments.reply) if arguments.reply else read_standing(beside)
+    former = _read_former(arguments, key) or read_standing(beside)
     number = former.sequence + 1
     target: Path = arguments.out or Path(f"bundel-{arguments.unit}-{number}.zip")
     if target.exists():
@@ -105,17 +103,10 @@ def run_export(arguments: argparse.Namespace) -> int:
 
 
 def run_check(arguments: argparse.Namespace) -> int:
-    """1 with a sentence when the bundle is not what the portal signed."""
-    try:
-        envelope = peek(arguments.file)
-        check_signature(arguments.public.strip(), envelope.signature, envelope.body)
-    except (BundleError, ValueError) as error:
-        said = str(error) if isinstance(error, BundleError) else "Kunci umum ini tidak sah."
-        raise InputError(said) from None
-    except OSError as error:
-        raise UsageError(f"{arguments.file} tidak dapat dibaca: {error.strerror}.") from None
-    made = envelope.manifest.created_at
-    print(f"Tanda tangan cocok, dibuat {made:%Y-%m-%d}.", file=sys.stderr)
+    """1 with a sentence when any byte of the bundle is not what the portal signed."""
+    with tempfile.TemporaryDirectory(prefix="balasan-") as place:
+        made = check_return(arguments.file, arguments.public, Path(place)).created_at
+    print(f"Tanda tangan dan isi cocok, dibuat {made:%Y-%m-%d}.", file=sys.stderr)
     return 0
 
 
@@ -150,12 +141,14 @@ def _read_key(path: Path) -> KeyPair:
         raise UsageError(str(error)) from None
 
 
-def _read_reply(path: Path) -> Standing:
-    """Where the row of the unit's bundles stands by what the portal sent back."""
-    try:
-        peek(path)
-        with zipfile.ZipFile(path) as archive, archive.open("tanda-terima.json") as source:
-            last = json.loads(source.read(_LARGEST_REPLY))["last"]
-        return Standing(int(last["sequence"]), str(last["sha256"])) if last else Standing()
-    except (OSError, BundleError, zipfile.BadZipFile, ValueError, KeyError, TypeError):
-        raise UsageError(f"{path} bukan berkas balasan dari portal.") from None
+def _read_former(arguments: argparse.Namespace, key: KeyPair) -> Standing | None:
+    """Where the row stands by a return bundle that was named; None when none was."""
+    if arguments.reply is None:
+        return None
+    public = arguments.public or key.portal
+    if not public:
+        raise UsageError(
+            "Kunci ini tidak memuat kunci umum portal. Tanyakan kepada Diskominfo, lalu "
+            "tambahkan --public TEKS."
+        )
+    return read_reply(arguments.reply, public, key.unit_code)

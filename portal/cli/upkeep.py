@@ -1,9 +1,8 @@
-"""init, upgrade, doctor, backup, restore: setting the portal up and keeping it."""
+"""init, upgrade, doctor: setting the portal up and keeping it."""
 
 import argparse
 import shutil
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,8 +13,7 @@ from portal.app import reserved_words
 from portal.cli.opening import Opened, opened, print_json
 from portal.clock import system_clock
 from portal.db import only_one, open_database
-from portal.errors import UsageError
-from portal.migrations.upgrading import back_up, head_revision, read_revision, upgrade
+from portal.migrations.upgrading import head_revision, read_revision, upgrade
 from portal.model import Run, Source, UnitVersion
 from portal.rules.zones import parse_zones
 from portal.settings import Settings, read_config, read_settings, write_first_settings
@@ -40,12 +38,6 @@ def add_commands(commands: Any) -> None:
     doctor = commands.add_parser("doctor", help="periksa keadaan portal")
     doctor.add_argument("--json", action="store_true")
     doctor.set_defaults(run=run_doctor)
-    backup = commands.add_parser("backup", help="salin basis data tertanam ke satu berkas")
-    backup.add_argument("file", type=Path)
-    backup.set_defaults(run=run_backup)
-    restore = commands.add_parser("restore", help="pasang kembali salinan basis data tertanam")
-    restore.add_argument("file", type=Path)
-    restore.set_defaults(run=run_restore)
 
 
 def run_init(arguments: argparse.Namespace) -> int:
@@ -143,34 +135,3 @@ def _examine(portal: Opened) -> list[tuple[str, bool]]:
 def _examine_disk(settings: Settings) -> tuple[str, bool]:
     free = shutil.disk_usage(settings.home).free
     return f"ruang disk bebas {free // (1024 * 1024)} MB", free > DISK_FLOOR
-
-
-def run_backup(arguments: argparse.Namespace) -> int:
-    """Copy the embedded database while it is in use."""
-    with opened() as portal:
-        if not portal.database.embedded:
-            raise UsageError("Untuk PostgreSQL pakailah pg_dump.")
-        if arguments.file.exists():
-            raise UsageError(f"{arguments.file} sudah ada; pilih nama lain.")
-        back_up(portal.database, arguments.file)
-    print(f"Tersimpan di {arguments.file}.", file=sys.stderr)
-    return 0
-
-
-def run_restore(arguments: argparse.Namespace) -> int:
-    """Put a copy in the place of the embedded database; the present one is kept beside it."""
-    settings = read_settings()
-    if not settings.embedded:
-        raise UsageError("Untuk PostgreSQL pakailah pg_restore.")
-    if not arguments.file.exists():
-        raise UsageError(f"{arguments.file} tidak ada.")
-    target = Path(settings.database_url.removeprefix("sqlite:///"))
-    with only_one(settings.home / "init.lock"):
-        if target.exists():
-            kept = target.with_name(f"{target.name}.{datetime.now(UTC):%Y%m%dT%H%M%S}")
-            target.replace(kept)
-            for side in ("-wal", "-shm"):
-                target.with_name(target.name + side).unlink(missing_ok=True)
-        shutil.copyfile(arguments.file, target)
-    print(f"{arguments.file} dipasang kembali.", file=sys.stderr)
-    return 0

@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, START
+from conftest import START
 from werkzeug.test import Client
 
 from connectors.bundle.opening import lay_out, peek
@@ -14,7 +14,6 @@ from portal.acts.bundle_keys import Holder, register_key
 from portal.acts.making_bundles import Standing, make_bundle
 from portal.acts.portal_key import make_portal_key, read_portal_key
 from portal.acts.taking_bundles import Sender, read_countable, take_bundle
-from portal.cli import main
 from portal.errors import InputError, UsageError
 from portal.reads.duty_rules import read_duty_rules
 from portal.reads.sites import choose_site
@@ -25,6 +24,7 @@ from portal.tree import load_tree
 from portal.web.return_bundle import Teller, write_return
 from portal.wsgi import make_front
 from tests.bundles import DESA, KEY, OTHER
+from tests.terminals import open_terminal
 from tests.workbooks import make_workbook, pack
 
 PAGE = "/sangkulirang/benua-baru-ilir"
@@ -199,17 +199,7 @@ def test_a_folder_that_is_none_or_another_units_is_refused(tmp_path, known):
 def terminal(templates, settings, monkeypatch, capfd):
     """The commands as they are typed, over an embedded portal."""
     database = templates.sqlite("tree", settings.home / "jenjang.db")
-    monkeypatch.setenv("JENJANG_HOME", str(settings.home))
-    monkeypatch.setenv("JENJANG_SITE", "64.08")
-    monkeypatch.setenv("JENJANG_CONFIG", str(ROOT / "config"))
-    monkeypatch.delenv("JENJANG_DATABASE_URL", raising=False)
-
-    def give(*words: object):
-        capfd.readouterr()
-        code = main([str(each) for each in words])
-        return code, *capfd.readouterr()
-
-    yield give
+    yield open_terminal(settings, monkeypatch, capfd)
     database.close()
 
 
@@ -247,10 +237,14 @@ def test_the_whole_way_by_commands(terminal, tmp_path, settings):
     assert terminal("bundle", "check", back, "--public", "x")[0] == 1
     three = tmp_path / "3.zip"  # a new device goes on where the portal stands
     (tmp_path / "kunci.json.urutan").unlink()
-    assert terminal("bundle", "make", folder, "--unit", DESA, "--key", key, "--out", three,
-                    "--reply", back)[0] == 0  # fmt: skip
+    again = ("bundle", "make", folder, "--unit", DESA, "--key", key, "--out", three, "--reply")
+    code, _, said = terminal(*again, back)  # this key was made before the portal had one
+    assert code == 2 and "--public" in said
+    assert terminal(*again, back, "--public", public.strip())[0] == 0
     assert peek(three).manifest.sequence == 2
-    assert terminal("bundle", "make", folder, "--unit", DESA, "--key", key, "--reply", one)[0] == 2
+    code, _, said = terminal("bundle", "make", folder, "--unit", DESA, "--key", key, "--reply",
+                             one, "--public", public.strip())  # fmt: skip
+    assert code == 1 and "tidak cocok" in said
     assert terminal("bundle", "key", "withdraw", mark, "--why", "Hilang")[0] == 0
     code, _, said = terminal("bundle", "import", three)
     assert code == 1 and "dicabut" in said

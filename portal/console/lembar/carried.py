@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from portal.acts.bundle_keys import Holder, issue_key, withdraw_key
-from portal.acts.portal_key import read_portal_key
+from portal.acts.portal_key import read_portal_key, read_portal_public
 from portal.acts.taking_bundles import Outcome, Sender, take_bundle
 from portal.errors import BusyError, InputError, UsageError
 from portal.reads.bundles import Receipt, read_keys, read_receipts
@@ -69,7 +69,8 @@ def issue(ask: StaffAsk, form: Form) -> Sent:
     """A new key of the unit, handed over in this answer and kept nowhere."""
     who = Holder(form.text("pemegang", 120), ask.person.name, ask.person.account_id)
     try:
-        pair = issue_key(ask.desk.database, ask.unit.code, who, ask.desk.clock())
+        portal = read_portal_public(ask.desk.settings)
+        pair = issue_key(ask.desk.database, ask.unit.code, who, ask.desk.clock(), portal)
     except UsageError as error:
         raise InputError(error.sentence) from None
     name = f"kunci-{ask.unit.code}-{pair.mark[:6]}.json"

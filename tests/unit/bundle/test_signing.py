@@ -17,6 +17,11 @@ from connectors.bundle.signing import (
 def test_a_key_comes_back_from_its_file():
     key = make_key("64.08.05.2006")
     assert read_key(key.to_file()) == key
+    knowing = make_key("64.08.05.2006", portal=make_key("").public)
+    assert read_key(knowing.to_file()) == knowing
+    told = json.loads(key.to_file())
+    told.pop("portal")  # as keys were written before
+    assert read_key(json.dumps(told).encode()) == key
     assert key.mark == mark_of(key.public) and len(key.mark) == 16
     assert make_key("64.08.05.2006").mark != key.mark
 
