@@ -1,8 +1,10 @@
 """Which units' shown state changed: the numbers that page keys hold."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -38,14 +40,17 @@ def bump(session: Session, unit_ids: Iterable[int], now: datetime) -> None:
     """
     rows = [{"unit_id": unit_id, "number": 1, "at": now} for unit_id in sorted(set(unit_ids))]
     if rows:
-        statement = upsert(session)(Release)
-        session.execute(
-            statement.on_conflict_do_update(
-                index_elements=[Release.unit_id],
-                set_={"number": Release.number + 1, "at": statement.excluded.at},
-            ),
-            rows,
-        )
+        session.execute(_count_up(upsert(session)), rows)
+
+
+@cache
+def _count_up(insert: Callable[..., Any]) -> Any:
+    """The statement of one database, made once."""
+    statement = insert(Release)
+    return statement.on_conflict_do_update(
+        index_elements=[Release.unit_id],
+        set_={"number": Release.number + 1, "at": statement.excluded.at},
+    )
 
 
 def read_releases(session: Session) -> dict[int, int]:

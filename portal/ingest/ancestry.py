@@ -1,8 +1,9 @@
 """Who lies above whom, for bumping releases and placing items."""
 
 from collections.abc import Iterable
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.model import UnitVersion
@@ -25,15 +26,21 @@ def find_version(session: Session, code: str) -> UnitVersion | None:
 def with_ancestors(session: Session, unit_ids: Iterable[int]) -> frozenset[int]:
     """These units and all above them."""
     wanted = frozenset(unit_ids)
+    above = session.scalars(_climb(), {"units": list(wanted)})
+    return wanted.union(each for each in above if each is not None)
+
+
+@cache
+def _climb() -> Select[int | None]:
+    """The statement that asks for all above some units, made once."""
     current = UnitVersion.valid_to.is_(None)
     chain = (
         select(UnitVersion.parent_id.label("unit_id"))
-        .where(UnitVersion.unit_id.in_(wanted), current)
+        .where(UnitVersion.unit_id.in_(bindparam("units", expanding=True)), current)
         .cte("chain", recursive=True)
     )
     chain = chain.union(
         select(UnitVersion.parent_id).join(chain, UnitVersion.unit_id == chain.c.unit_id)
         .where(current)
     )  # fmt: skip
-    above = session.scalars(select(chain.c.unit_id).where(chain.c.unit_id.is_not(None)))
-    return wanted.union(each for each in above if each is not None)
+    return select(chain.c.unit_id).where(chain.c.unit_id.is_not(None))

@@ -7,10 +7,12 @@ transaction, and writes what changed. Until then the new numbers are not told.
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, select, update
+from sqlalchemy import BigInteger, Select, and_, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from portal.clock import Clock
@@ -46,14 +48,8 @@ def mark_due(
     if not wanted:
         return
     places = [key for key, _, _ in wanted]
-    regencies = session.scalars(
-        select(UnitVersion).where(
-            _CURRENT,
-            UnitVersion.kind == "kabupaten",
-            UnitVersion.scope_key <= max(places),
-            UnitVersion.scope_end >= min(places),
-        )
-    ).all()
+    around = {"first": min(places), "last": max(places)}
+    regencies = session.execute(_find_regencies(), around).all()
     token = secrets.token_hex(8)
     rows = {
         (regency.unit_id, name, period)
@@ -62,6 +58,17 @@ def mark_due(
         if regency.scope_key <= key <= regency.scope_end
     }
     _put(session, [(*row, token) for row in sorted(rows)])
+
+
+@cache
+def _find_regencies() -> Select[int, int, int]:
+    """The statement that asks for the regencies around some places, made once."""
+    return select(UnitVersion.unit_id, UnitVersion.scope_key, UnitVersion.scope_end).where(
+        _CURRENT,
+        UnitVersion.kind == "kabupaten",
+        UnitVersion.scope_key <= bindparam("last", type_=BigInteger),
+        UnitVersion.scope_end >= bindparam("first", type_=BigInteger),
+    )
 
 
 def cover_cells(database: Database, catalogue: Catalogue, rule: SmallCells, clock: Clock) -> int:
@@ -131,12 +138,18 @@ def _list_sensitive(
 
 def _put(session: Session, rows: list[tuple[int, str, str, str]]) -> None:
     names = ("unit_id", "indicator", "period", "token")
-    insert = upsert(session)(CellsDue)
-    statement = insert.on_conflict_do_update(
-        index_elements=[CellsDue.unit_id, CellsDue.indicator, CellsDue.period],
-        set_={"token": insert.excluded.token},
-    )
+    statement = _mark(upsert(session))
     session.execute(statement, [dict(zip(names, row, strict=True)) for row in rows])
+
+
+@cache
+def _mark(insert: Callable[..., Any]) -> Any:
+    """The statement of one database that marks tables, made once."""
+    statement = insert(CellsDue)
+    return statement.on_conflict_do_update(
+        index_elements=[CellsDue.unit_id, CellsDue.indicator, CellsDue.period],
+        set_={"token": statement.excluded.token},
+    )
 
 
 def _list_due(session: Session, rule: SmallCells) -> list[_Table]:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import BigInteger, Select, String, and_, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.model import NumberFinding, Observation, Source, UnitVersion
@@ -27,12 +29,10 @@ def keep_findings(
     }
     held: dict[_Place, NumberFinding] = {
         (row.indicator, row.other_indicator, row.source_id, row.other_source_id): row
-        for row in session.scalars(
-            select(NumberFinding).where(
-                NumberFinding.unit_id == unit.unit_id, NumberFinding.period == period
-            )
-        )
+        for row in session.scalars(_list_held(), {"unit": unit.unit_id, "period": period})
     }
+    if not held and not wanted:
+        return
     for place, row in held.items():
         if place not in wanted:
             session.delete(row)
@@ -69,21 +69,8 @@ def _row(unit: UnitVersion, period: str, found: Finding, now: datetime) -> Numbe
 
 
 def _read_told(session: Session, unit_id: int, period: str, rules: NumberRules) -> list[TableTold]:
-    sender = aliased(UnitVersion)
-    rows = session.execute(
-        select(
-            Observation.indicator, Observation.source_id, Observation.category, Observation.sex,
-            Observation.num, Observation.scale, Observation.as_of, Source.kind,
-            sender.kind.label("sender"),
-        )
-        .join(Source, Source.id == Observation.source_id)
-        .outerjoin(sender, and_(sender.unit_id == Source.unit_id, sender.valid_to.is_(None)))
-        .where(
-            Observation.unit_id == unit_id,
-            Observation.period == period,
-            Observation.indicator.in_(sorted(rules.reconciling.watched)),
-        )
-    )  # fmt: skip
+    watched = sorted(rules.reconciling.watched)
+    rows = session.execute(_list_told(), {"unit": unit_id, "period": period, "watched": watched})
     cells: dict[tuple[str, int], dict[str, dict[str, Decimal | None]]] = {}
     about: dict[tuple[str, int], tuple[int, date]] = {}
     for row in rows:
@@ -99,6 +86,35 @@ def _read_told(session: Session, unit_id: int, period: str, rules: NumberRules) 
         total = _both(categories.get(TOTAL, {}))
         found.append(TableTold(*key, *about[key], total, _sum(parts)))
     return found
+
+
+@cache
+def _list_held() -> Select[NumberFinding]:
+    """The statement that asks for what stands of a village's year, made once."""
+    return select(NumberFinding).where(
+        NumberFinding.unit_id == bindparam("unit", type_=BigInteger),
+        NumberFinding.period == bindparam("period", type_=String),
+    )
+
+
+@cache
+def _list_told() -> Select[*tuple[Any, ...]]:
+    """The statement that asks what sources told of a village's year, made once."""
+    sender = aliased(UnitVersion)
+    return (
+        select(
+            Observation.indicator, Observation.source_id, Observation.category, Observation.sex,
+            Observation.num, Observation.scale, Observation.as_of, Source.kind,
+            sender.kind.label("sender"),
+        )
+        .join(Source, Source.id == Observation.source_id)
+        .outerjoin(sender, and_(sender.unit_id == Source.unit_id, sender.valid_to.is_(None)))
+        .where(
+            Observation.unit_id == bindparam("unit", type_=BigInteger),
+            Observation.period == bindparam("period", type_=String),
+            Observation.indicator.in_(bindparam("watched", expanding=True)),
+        )
+    )  # fmt: skip
 
 
 def _both(sexes: dict[str, Decimal | None]) -> Decimal | None:

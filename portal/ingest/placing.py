@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import delete, insert
+from sqlalchemy import BindParameter, Delete, bindparam, delete, insert
 from sqlalchemy.orm import Session
 
 from connectors.ocds import Procurement
@@ -49,13 +50,17 @@ def place(session: Session, placed: Sequence[tuple[Item, UnitVersion]]) -> None:
     if not placed:
         return
     session.execute(
-        delete(Placement).where(
-            Placement.item_id.in_([item.id for item, _ in placed]), Placement.role == "publisher"
-        ),
-        execution_options=NO_SYNC,
+        _take_away(), {"items": [item.id for item, _ in placed]}, execution_options=NO_SYNC
     )
     rows = [_placement_row(item, unit, "publisher") for item, unit in placed]
     session.execute(insert(Placement), rows)
+
+
+@cache
+def _take_away() -> Delete:
+    """The statement that takes the publisher's placements away, made once."""
+    items: BindParameter[int] = bindparam("items", expanding=True)
+    return delete(Placement).where(Placement.item_id.in_(items), Placement.role == "publisher")
 
 
 def make_placement(item: Item, unit: UnitVersion, role: str) -> Placement:

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from itertools import groupby
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, delete, insert, or_, select
+from sqlalchemy import Select, and_, bindparam, delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from connectors.records import Cell, Record, Statistic
 from portal.db import NO_SYNC, upsert
+from portal.ingest.ancestry import with_ancestors
 from portal.ingest.counting_villages import VillageCounts
 from portal.ingest.covering import mark_due
 from portal.ingest.keeping_findings import keep_findings
@@ -121,7 +123,7 @@ class StatisticProjector:
     def show(self, session: Session, keys: Collection[Key], now: datetime) -> None:
         """Show these numbers of their units anew, and roll them up. Two sources of one village
         may be published at once: each waits for the other, or neither saw what both told."""
-        units = _load_units(session, keys)
+        units = _load_units(session, _units_of(keys))
         # Before anything shown is touched: whoever covers cells takes this lock first, too.
         mark_due(session, units, ((unit, name, period) for unit, period, name in keys))
         for unit, period, indicators in _group(units, keys):
@@ -144,11 +146,13 @@ class StatisticProjector:
                 if key[2] not in self._stay and units[key[0]].kind in self._kinds(key[2])
             },
         )
+        if not above:
+            return
         tree = self._villages.tree_of(session)
+        units = _load_units(session, with_ancestors(session, _units_of(above)))
         for level, below in _LEVELS:
             if not above:
                 return
-            units = _load_units(session, above)
             for unit, period, indicators in _group(units, above):
                 for kinds, alike in groupby(sorted(indicators, key=self._kinds), self._kinds):
                     names = list(alike)
@@ -201,20 +205,30 @@ def _replace(session: Session, batch: _Batch) -> None:
         session.execute(insert(Observation), batch.rows)
 
 
-def _load_units(session: Session, keys: Iterable[Key]) -> dict[int, UnitVersion]:
-    """The units of these keys as they are today. Until the end of the transaction nobody else
+def _units_of(keys: Iterable[Key]) -> frozenset[int]:
+    return frozenset(unit_id for unit_id, _, _ in keys)
+
+
+def _load_units(session: Session, ids: Collection[int]) -> dict[int, UnitVersion]:
+    """These units as they are today. Until the end of the transaction nobody else
     shows or rolls up to them, or two that publish at once would not see each other's rows. All
     take villages before what lies above, or they could wait for each other for ever."""
-    statement = (
+    rows = session.scalars(_hold_units(), {"units": list(ids)})
+    return {unit.unit_id: unit for unit in rows}
+
+
+@cache
+def _hold_units() -> Select[UnitVersion]:
+    """The statement that takes units for the rest of a transaction, made once."""
+    return (
         select(UnitVersion)
         .where(
-            UnitVersion.unit_id.in_({unit_id for unit_id, _, _ in keys}),
+            UnitVersion.unit_id.in_(bindparam("units", expanding=True)),
             UnitVersion.valid_to.is_(None),
         )
         .order_by(UnitVersion.scope_end - UnitVersion.scope_key, UnitVersion.id)
+        .with_for_update()
     )
-    rows = session.scalars(statement.with_for_update())
-    return {unit.unit_id: unit for unit in rows}
 
 
 def _group(

@@ -8,18 +8,21 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, delete, insert, select
+from sqlalchemy import BindParameter, Delete, Row, Select, and_, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
-from portal.db import NO_SYNC
-from portal.ingest.rolling_up import REPORTING, clear_shown, from_kinds
-from portal.model import ShownSpread, ShownValue, UnitVersion
+from portal.ingest.rolling_up import REPORTING, clear_shown, list_asked
+from portal.model import Base, ShownSpread, ShownValue, UnitVersion
 from portal.rules.categories import TOTAL
 from portal.rules.scaled import scale_down, scale_up
 from portal.rules.spreading import Extreme, Spread, SpreadRule, join_spreads, spread_of
 
+_SHOWN = Base.metadata.tables[ShownValue.__tablename__]
+_SPREAD = Base.metadata.tables[ShownSpread.__tablename__]
+_WRITE_SHOWN, _WRITE_SPREAD = insert(_SHOWN), insert(_SPREAD)
 _Cell = tuple[str, str, str]  # indicator, category, sex
 
 
@@ -51,15 +54,10 @@ def roll_spread(
     """One unit's rows of these indicators. Of a mean those that told both report."""
     clear_shown(session, level, unit, period, tuple(rules))
     _clear_spread(session, level, unit, period, tuple(rules))
-    here = and_(
-        ShownValue.level == below,
-        ShownValue.indicator.in_(rules),
-        ShownValue.period == period,
-        ShownValue.scope_key.between(unit.scope_key, unit.scope_end),
-        *from_kinds(below, unit, asked),
-    )
-    read = _read_villages if below == "desa" else _read_spreads
-    cells = read(session, unit, period, rules, select(ShownValue).where(here))
+    if below == "desa":
+        cells = _read_villages(session, unit, period, rules, asked)
+    else:
+        cells = _read_spreads(session, unit, below, period, rules)
     if not cells:
         return
     values, spreads = [], []
@@ -71,8 +69,8 @@ def roll_spread(
         }  # fmt: skip
         values.append(key | _value(joined, told, rules[indicator], expected))
         spreads.append(key | _columns(joined))
-    session.execute(insert(ShownValue), values)
-    session.execute(insert(ShownSpread), spreads)
+    session.connection().execute(_WRITE_SHOWN, values)
+    session.connection().execute(_WRITE_SPREAD, spreads)
 
 
 def _read_villages(
@@ -80,23 +78,71 @@ def _read_villages(
     unit: UnitVersion,
     period: str,
     rules: Mapping[str, SpreadRule],
-    chosen: Select[Any],
+    asked: Collection[str],
 ) -> dict[_Cell, _Below]:
     weights = _read_weights(session, unit, period, {rule.weight for rule in rules.values()} - {""})
     found: dict[_Cell, _Below] = {}
-    rows = session.execute(_columns_of(chosen)).all()
-    for row in rows:
+    chosen = set(asked) != set(REPORTING)
+    told = _place(unit, period, rules) | ({"asked": list(asked)} if chosen else {})
+    for row in session.connection().execute(_list_villages(chosen=chosen), told):
         weight = weights.get((rules[row.indicator].weight, row.unit_id))
         part = spread_of(row.unit_id, scale_up(row.sum, row.scale), weight)
         found.setdefault((row.indicator, row.category, row.sex), _Below()).add(row, part)
     return found
 
 
-def _columns_of(chosen: Select[Any]) -> Select[*tuple[Any, ...]]:
-    return chosen.with_only_columns(
-        ShownValue.indicator, ShownValue.category, ShownValue.sex, ShownValue.unit_id,
-        ShownValue.sum, ShownValue.scale, ShownValue.label, ShownValue.oldest, ShownValue.newest,
-    ).order_by(ShownValue.scope_key, ShownValue.unit_id)  # fmt: skip
+def _place(unit: UnitVersion, period: str, indicators: Collection[str]) -> dict[str, object]:
+    """What the statements are asked with; each of them is made once."""
+    return {
+        "indicators": list(indicators), "period": period,
+        "scope_key": unit.scope_key, "scope_end": unit.scope_end,
+    }  # fmt: skip
+
+
+def _list_inside() -> Select[*tuple[Any, ...]]:
+    """Shown numbers of some indicators within a unit, in the order of the codes."""
+    return select(
+        _SHOWN.c.indicator, _SHOWN.c.category, _SHOWN.c.sex, _SHOWN.c.unit_id,
+        _SHOWN.c.sum, _SHOWN.c.scale, _SHOWN.c.label, _SHOWN.c.oldest, _SHOWN.c.newest,
+    ).where(
+        _SHOWN.c.indicator.in_(bindparam("indicators", expanding=True)),
+        _SHOWN.c.period == bindparam("period"),
+        _SHOWN.c.scope_key.between(bindparam("scope_key"), bindparam("scope_end")),
+    ).order_by(_SHOWN.c.scope_key, _SHOWN.c.unit_id)  # fmt: skip
+
+
+@cache
+def _list_villages(*, chosen: bool) -> Select[*tuple[Any, ...]]:
+    """`chosen`: only villages of some kinds."""
+    inside = _list_inside().where(_SHOWN.c.level == "desa")
+    if not chosen:
+        return inside
+    kinds: BindParameter[str] = bindparam("asked", expanding=True)
+    kept = list_asked(bindparam("scope_key"), bindparam("scope_end"), kinds)
+    return inside.where(_SHOWN.c.unit_id.in_(kept))
+
+
+@cache
+def _list_weights() -> Select[*tuple[Any, ...]]:
+    return _list_inside().where(
+        _SHOWN.c.level == "desa", _SHOWN.c.category == TOTAL, _SHOWN.c.sex == ""
+    )
+
+
+@cache
+def _list_spreads() -> Select[*tuple[Any, ...]]:
+    names = ("level", "indicator", "category", "sex", "period", "unit_id")
+    same = and_(*(_SPREAD.c[name] == _SHOWN.c[name] for name in names))
+    return (
+        _list_inside()
+        .add_columns(
+            _SPREAD.c.low, _SPREAD.c.low_unit_id, _SPREAD.c.low_units,
+            _SPREAD.c.high, _SPREAD.c.high_unit_id, _SPREAD.c.high_units,
+            _SPREAD.c.told, _SPREAD.c.weighed, _SPREAD.c.moment, _SPREAD.c.weight,
+        )
+        .join(_SPREAD, same)
+        .where(_SHOWN.c.level == bindparam("below"))
+    )  # fmt: skip
 
 
 def _read_weights(
@@ -105,39 +151,20 @@ def _read_weights(
     """What each village tells of the whole of these indicators."""
     if not names:
         return {}
-    rows = session.execute(
-        select(ShownValue.indicator, ShownValue.unit_id, ShownValue.sum, ShownValue.scale).where(
-            ShownValue.level == "desa",
-            ShownValue.indicator.in_(names),
-            ShownValue.category == TOTAL,
-            ShownValue.sex == "",
-            ShownValue.period == period,
-            ShownValue.scope_key.between(unit.scope_key, unit.scope_end),
-        )
-    )
+    rows = session.connection().execute(_list_weights(), _place(unit, period, names))
     return {(row.indicator, row.unit_id): scale_up(row.sum, row.scale) for row in rows}
 
 
 def _read_spreads(
     session: Session,
-    _unit: UnitVersion,
-    _period: str,
-    _rules: Mapping[str, SpreadRule],
-    chosen: Select[Any],
+    unit: UnitVersion,
+    below: str,
+    period: str,
+    rules: Mapping[str, SpreadRule],
 ) -> dict[_Cell, _Below]:
-    names = ("level", "indicator", "category", "sex", "period", "unit_id")
-    same = and_(*(getattr(ShownSpread, name) == getattr(ShownValue, name) for name in names))
-    rows = session.execute(
-        _columns_of(chosen)
-        .add_columns(
-            ShownSpread.low, ShownSpread.low_unit_id, ShownSpread.low_units,
-            ShownSpread.high, ShownSpread.high_unit_id, ShownSpread.high_units,
-            ShownSpread.told, ShownSpread.weighed, ShownSpread.moment, ShownSpread.weight,
-        )
-        .join(ShownSpread, same)
-    ).all()  # fmt: skip
+    told = _place(unit, period, rules) | {"below": below}
     found: dict[_Cell, _Below] = {}
-    for row in rows:
+    for row in session.connection().execute(_list_spreads(), told):
         part = Spread(
             _extreme(row.low, row.low_unit_id, row.low_units),
             _extreme(row.high, row.high_unit_id, row.high_units),
@@ -191,12 +218,15 @@ def _columns(joined: Spread) -> dict[str, object]:
 def _clear_spread(
     session: Session, level: str, unit: UnitVersion, period: str, indicators: Collection[str]
 ) -> None:
-    session.execute(
-        delete(ShownSpread).where(
-            ShownSpread.level == level,
-            ShownSpread.unit_id == unit.unit_id,
-            ShownSpread.indicator.in_(indicators),
-            ShownSpread.period == period,
-        ),
-        execution_options=NO_SYNC,
+    told = {"level": level, "unit": unit.unit_id, "period": period, "names": list(indicators)}
+    session.connection().execute(_take_away(), told)
+
+
+@cache
+def _take_away() -> Delete:
+    return delete(_SPREAD).where(
+        _SPREAD.c.level == bindparam("level"),
+        _SPREAD.c.unit_id == bindparam("unit"),
+        _SPREAD.c.indicator.in_(bindparam("names", expanding=True)),
+        _SPREAD.c.period == bindparam("period"),
     )

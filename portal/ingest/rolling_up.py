@@ -5,7 +5,7 @@ thousand numbers, and none of them needs to pass through here.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -50,9 +50,17 @@ def show_own(
     """A village shows one source's numbers of each indicator, whole; others stay beside it. The
     one that is shown comes first by the rule of precedence, among equals by its date."""
     clear_shown(session, "desa", unit, period, indicators)
+    told = {"unit": unit.unit_id, "scope_key": unit.scope_key, "names": list(indicators)}
+    statement = _take_over(precedence, tuple(indicators), period)
+    session.connection().execute(statement, told)
+
+
+@lru_cache(maxsize=256)
+def _take_over(precedence: Precedence, indicators: tuple[str, ...], period: str) -> Insert:
+    """The statement that shows a village's numbers, made once for villages that tell alike."""
     mine = and_(
-        Observation.unit_id == unit.unit_id,
-        Observation.indicator.in_(indicators),
+        Observation.unit_id == bindparam("unit", type_=BigInteger),
+        Observation.indicator.in_(bindparam("names", expanding=True)),
         Observation.period == period,
     )
     told = (
@@ -100,10 +108,9 @@ def show_own(
         "oldest": Observation.as_of,
         "newest": Observation.as_of,
         "source_id": Observation.source_id,
-        "scope_key": literal(unit.scope_key, BigInteger),
+        "scope_key": bindparam("scope_key", type_=BigInteger),
     }
-    rows = select(*columns.values()).join(ranked, chosen).where(mine)
-    session.connection().execute(_write(columns, rows))
+    return _write(columns, select(*columns.values()).join(ranked, chosen).where(mine))
 
 
 def roll_up(
@@ -153,7 +160,7 @@ def _add_up(*, chosen: bool) -> Insert:
     )
     if chosen:
         kinds: BindParameter[str] = bindparam("asked", expanding=True)
-        parts = parts.where(ShownValue.unit_id.in_(_list_asked(scope_key, scope_end, kinds)))
+        parts = parts.where(ShownValue.unit_id.in_(list_asked(scope_key, scope_end, kinds)))
     rows = parts.subquery()
     # 12.5 is 125 tenths and 10 is 10 ones: brought to the finest scale before they are added.
     aligned = rows.c.sum * _power(rows.c.finest - rows.c.scale)
@@ -177,15 +184,9 @@ def _add_up(*, chosen: bool) -> Insert:
     return _write(columns, grouped)
 
 
-def from_kinds(below: str, unit: UnitVersion, asked: Collection[str]) -> list[ColumnElement[bool]]:
-    """Only rows of villages that are asked: one that tells more keeps it on its own page."""
-    if below != "desa" or set(asked) == set(REPORTING):
-        return []
-    kept = _list_asked(literal(unit.scope_key), literal(unit.scope_end), tuple(asked))
-    return [ShownValue.unit_id.in_(kept)]
-
-
-def _list_asked(start: Any, end: Any, kinds: Any) -> Select[Any]:
+def list_asked(start: Any, end: Any, kinds: Any) -> Select[Any]:
+    """Villages of these kinds between two keys: one that tells more than it is asked keeps it on
+    its own page."""
     return select(UnitVersion.unit_id).where(
         UnitVersion.valid_to.is_(None),
         UnitVersion.kind.in_(kinds),

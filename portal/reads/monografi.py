@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.model import ShownSpread, ShownValue
+from portal.reads.shown_rows import ShownRow, read_periods, read_year
 from portal.reads.small_cells import TOTAL, is_covered
 from portal.reads.spreads import Place, read_spreads, say
 from portal.rules.ages import age_of
@@ -139,26 +139,10 @@ def read_monografi(
 ) -> Monografi:
     """The topics of a unit in a year (the newest one when empty), or only some of them."""
     level = LEVELS[unit.kind]
-    periods = tuple(
-        session.scalars(
-            select(ShownValue.period)
-            .where(ShownValue.unit_id == unit.id, ShownValue.indicator.not_in(catalogue.apart))
-            .distinct()
-            .order_by(ShownValue.period.desc())
-        )
-    )
+    periods = read_periods(session, unit.id, catalogue.apart)
     chosen = period if period in periods else (periods[0] if periods else "")
-    wanted = select(ShownValue).where(
-        ShownValue.level == level,
-        ShownValue.unit_id == unit.id,
-        ShownValue.period == chosen,
-        ShownValue.indicator.not_in(catalogue.apart),
-    )
-    if only:
-        wanted = wanted.where(ShownValue.indicator.in_(only))
-    values = session.scalars(wanted).all()
-    by_code: dict[str, list[ShownValue]] = {}
-    for value in values:
+    by_code: dict[str, list[ShownRow]] = {}
+    for value in read_year(session, unit.id, level, chosen, catalogue.apart, only):
         by_code.setdefault(value.indicator, []).append(value)
     spreads = _read_spreads(session, tree, unit, chosen, by_code, catalogue)
     topics = [_topic(code, rows, catalogue, rule, spreads) for code, rows in by_code.items()]
@@ -184,13 +168,13 @@ def _read_spreads(
 
 def _topic(
     code: str,
-    values: Sequence[ShownValue],
+    values: Sequence[ShownRow],
     catalogue: Catalogue,
     rule: SmallCells,
     spreads: Mapping[Place, SpreadView],
 ) -> Topic:
     known = catalogue.of(code)
-    cells: dict[str, dict[str, ShownValue]] = {}
+    cells: dict[str, dict[str, ShownRow]] = {}
     for value in values:
         cells.setdefault(value.category, {})[value.sex] = value
     covered = {
@@ -225,7 +209,7 @@ def _topic(
 
 def _row(
     category: str,
-    sexes: dict[str, ShownValue],
+    sexes: dict[str, ShownRow],
     base: Number,
     covered: bool,
     spreads: Mapping[Place, SpreadView],
@@ -250,7 +234,7 @@ def _row(
     )
 
 
-def number_of(value: ShownValue) -> Number:
+def number_of(value: ShownValue | ShownRow) -> Number:
     """The number as pages tell it. Whether it may be told is for `is_covered` to say."""
     if value.sum is None:
         return None

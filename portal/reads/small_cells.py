@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 
 from portal.model import ShownValue
+from portal.reads.shown_rows import ShownRow
 from portal.rules.suppression import SHOWN, SmallCells
 from portal.rules.suppression_cells import TOTAL
 
 __all__ = ["TOTAL", "is_covered"]
 
 
-def is_covered(values: Iterable[ShownValue], sensitive: bool, rule: SmallCells) -> bool:
+def is_covered(values: Iterable[ShownValue | ShownRow], sensitive: bool, rule: SmallCells) -> bool:
     """Whether these numbers of one row (men, women, both) are not told. What nobody decided on
     yet is covered, and what is small by a rule that is newer than the decision."""
     if not sensitive:

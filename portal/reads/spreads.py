@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from portal.model import ShownSpread, ShownValue
+from portal.reads.shown_rows import ShownRow
 from portal.rules.indicators import Catalogue
 from portal.rules.spread_words import End, SpreadView, say_spread
 from portal.tree import Tree
@@ -15,7 +16,7 @@ from portal.tree import Tree
 Place = tuple[int, str, str, str, str]  # unit, indicator, category, sex, period
 
 
-def place_of(value: ShownValue) -> Place:
+def place_of(value: ShownValue | ShownRow) -> Place:
     """Under which a shown number's spread stands, where it has one."""
     return (value.unit_id, value.indicator, value.category, value.sex, value.period)
 
@@ -45,7 +46,9 @@ def read_spreads(
 
 
 def say(
-    spreads: Mapping[Place, SpreadView], value: ShownValue, number: int | float | None
+    spreads: Mapping[Place, SpreadView],
+    value: ShownValue | ShownRow,
+    number: int | float | None,
 ) -> SpreadView | None:
     """A shown number's spread with its words."""
     view = spreads.get(place_of(value))

@@ -34,6 +34,8 @@ FIXED = {
 LEFT_OUT = frozenset({"portal/reads/monografi_rekap.py"})
 # What never is of a sensitive topic: the catalogue refuses such a row.
 REFUSED = frozenset({"portal/reads/spreads.py"})
+# Hands rows on to readers that ask.
+HANDED_ON = "portal/reads/shown_rows.py"
 # A unit's own numbers, in the sheet its own operator fills in behind a sign-in; the one of a
 # kecamatan for its villages has no column of a sensitive topic.
 OWN = {
@@ -102,9 +104,19 @@ def read_catalogue():
 
 def test_every_reader_of_numbers_asks_what_may_be_told():
     readers = list_readers()
-    excused = {*FIXED, *LEFT_OUT, *REFUSED, *OWN}
+    excused = {*FIXED, *LEFT_OUT, *REFUSED, *OWN, HANDED_ON}
     silent = {path for path, source in readers.items() if not asks(source)}
     assert silent == excused, "it tells numbers without asking, or is excused without need"
+
+
+def test_whoever_is_handed_rows_asks():
+    module = HANDED_ON.removesuffix(".py").replace("/", ".")
+    taking = {
+        file: source
+        for file in (ROOT / "portal").rglob("*.py")
+        if f"from {module} import" in (source := file.read_text("utf-8")) and "read_year" in source
+    }
+    assert taking and all(asks(source) for source in taking.values())
 
 
 @pytest.mark.parametrize("path", sorted(FIXED))

@@ -1,0 +1,85 @@
+"""Shown numbers of one unit as plain rows, asked for by statements that are made once.
+
+Whoever tells them asks `is_covered` first.
+"""
+
+from collections.abc import Collection
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import BigInteger, Select, String, bindparam, select
+from sqlalchemy.orm import Session
+
+from portal.model import ShownValue
+
+
+class ShownRow(NamedTuple):
+    """A row of `shown_value` as pages need it; in this order."""
+
+    indicator: str
+    category: str
+    sex: str
+    period: str
+    unit_id: int
+    sum: int | None
+    scale: int
+    label: str
+    reporting: int
+    expected: int
+    oldest: date
+    newest: date
+    hidden: int | None
+
+
+def read_periods(session: Session, unit_id: int, but: Collection[str]) -> tuple[str, ...]:
+    """The years a unit has numbers of, the newest first, whatever these indicators have."""
+    told = {"unit": unit_id, "but": list(but)}
+    return tuple(row.period for row in session.connection().execute(_list_periods(), told))
+
+
+def read_year(
+    session: Session,
+    unit_id: int,
+    level: str,
+    period: str,
+    but: Collection[str],
+    only: Collection[str] = (),
+) -> list[ShownRow]:
+    """The rows of a unit in a year: of all but some indicators, or of none but some."""
+    told = {"unit": unit_id, "level": level, "period": period, "but": list(but)}
+    if only:
+        told["only"] = list(only)
+    rows = session.connection().execute(_list_rows(some=bool(only)), told)
+    return [ShownRow._make(row) for row in rows]
+
+
+@cache
+def _list_periods() -> Select[str]:
+    return (
+        select(ShownValue.period)
+        .where(
+            ShownValue.unit_id == bindparam("unit", type_=BigInteger),
+            ShownValue.indicator.not_in(bindparam("but", expanding=True)),
+        )
+        .distinct()
+        .order_by(ShownValue.period.desc())
+    )
+
+
+@cache
+def _list_rows(*, some: bool) -> Select[*tuple[Any, ...]]:
+    rows = select(
+        ShownValue.indicator, ShownValue.category, ShownValue.sex, ShownValue.period,
+        ShownValue.unit_id, ShownValue.sum, ShownValue.scale, ShownValue.label,
+        ShownValue.reporting, ShownValue.expected, ShownValue.oldest, ShownValue.newest,
+        ShownValue.hidden,
+    ).where(
+        ShownValue.level == bindparam("level", type_=String),
+        ShownValue.unit_id == bindparam("unit", type_=BigInteger),
+        ShownValue.period == bindparam("period", type_=String),
+        ShownValue.indicator.not_in(bindparam("but", expanding=True)),
+    )  # fmt: skip
+    if some:
+        rows = rows.where(ShownValue.indicator.in_(bindparam("only", expanding=True)))
+    return rows
