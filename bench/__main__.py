@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bench.parts import PARTS, Part, choose
 from bench.report import put_section, stamp
+from bench.yardstick import take_yardstick
 
 REPORT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 
@@ -42,7 +43,7 @@ def main(asked: str) -> int:
 
 
 def _write(part: Part, home: Path, names: list[str]) -> None:
-    section = stamp(part.measure(home), names, datetime.now(UTC))
+    section = stamp(part.measure(home), names, datetime.now(UTC), take_yardstick())
     report = REPORT.read_text(encoding="utf-8") if REPORT.exists() else ""
     titles = [(each.name, each.title) for each in PARTS]
     REPORT.write_text(put_section(report, titles, section), encoding="utf-8")

@@ -72,7 +72,7 @@ def measure_one(home: Path, kind: str, count: int) -> Harvested:
             "--allow-network",
             f"127.64.0.0/16:{port}",
         )
-        peaks = []
+        peaks: list[float] = []
         while (held := _count(url)) < count and len(peaks) < _MOST_RUNS:
             command = [sys.executable, "-m", "bench.peak", str(peak), "harvest", "--source", "1"]
             subprocess.run(command, env=place, check=False, capture_output=True)

@@ -27,16 +27,17 @@ def test_a_section_replaces_its_own_and_leaves_the_others():
 
 def test_a_section_of_no_part_falls_away_and_is_never_put():
     report = put_section("# Benchmarks\n\nold\n\n## By hand\n\nx\n", TITLES, "## Second\n\ny\n")
-    assert "By hand" not in report and "old" not in report and "## Second\n\ny\n" in report
+    assert "By hand" not in report and "\nold" not in report and "## Second\n\ny\n" in report
     with pytest.raises(ValueError, match="By hand"):
         put_section(report, TITLES, "## By hand\n\nx\n")
 
 
 def test_each_section_says_when_and_by_which_command_it_was_measured():
-    section = stamp("## First\n\nfigures\n", ["one", "two"], AT)
+    section = stamp("## First\n\nfigures\n", ["one", "two"], AT, 0.5)
     assert section.startswith("## First\n\nMeasured on 2026-11-25 06:38 UTC by ")
+    assert "ten million additions took it 0.50 s)." in section
     assert "`make bench PART=one,two`" in section and section.endswith("\n\nfigures\n")
-    assert "by `make bench` (" in stamp("## First\n\nfigures\n", [], AT)
+    assert "by `make bench` (" in stamp("## First\n\nfigures\n", [], AT, 0.5)
 
 
 def test_parts_are_chosen_by_name_in_the_order_of_the_report():
