@@ -20,6 +20,7 @@ from redis.retry import Retry
 from portal.db import Database
 from portal.settings import Settings
 from tests.databases import ROOT, START, Templates, tell_server
+from tests.nursery import Nursery
 
 
 class MovableClock:
@@ -164,6 +165,14 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield f"redis://127.0.0.1:{port}/0"
     process.terminate()
     process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    """Starts processes that may be killed."""
+    started = Nursery(tmp_path_factory.mktemp("nursery"))
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,3 @@ def main(url: str, home: str, file: str, point: str, nth: str) -> None:
         settings, Database(url), Path(file), "a.zip", Sender(), START, passing=passing
     )
     sys.stdout.write("again" if outcome.again else "taken")
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

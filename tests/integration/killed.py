@@ -90,7 +90,3 @@ def main(url: str, home: str, source_id: str, point: str, nth: str, delay: str) 
     state = harvest_source(shop, int(source_id), "incremental").state
     recover(shop)  # as after every harvest: what may be shown of its numbers is decided
     sys.stdout.write(state)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

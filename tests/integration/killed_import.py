@@ -35,7 +35,3 @@ def main(url: str, home: str, file: str, nth: str) -> None:
         event.listen(database.engine, "before_cursor_execute", count)
     office.store(examined)
     sys.stdout.write(f"done {int(nth) - left}")
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -1,8 +1,5 @@
 """Killed, overtaken, out of disk: an import is there whole or not at all."""
 
-import os
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -15,7 +12,6 @@ from portal.ingest.drawing import draw_dirty
 from portal.model import BoundaryImport, Drawing, Outline, Redraw
 from tests.boundary_files import CODES, ROW, ring_of, square, write_geojson
 from tests.boundary_office import Office
-from tests.databases import ROOT
 
 HERE = Path(__file__).parent
 
@@ -30,23 +26,17 @@ def row(tmp_path):
     return write_geojson(tmp_path / "batas.geojson", ROW)
 
 
-def run(office, file, nth):
+@pytest.fixture
+def run(office, nursery):
     """An import that dies; what it said before."""
     url = office.database.engine.url.render_as_string(hide_password=False)
-    return subprocess.run(
-        [sys.executable, HERE / "killed_import.py", url, office.folder, file, str(nth)],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"},
-    )
+    return lambda file, nth: nursery.run("killed_import", url, office.folder, file, nth)
 
 
-def test_sigkill_at_any_statement_leaves_nothing(office, row):
+def test_sigkill_at_any_statement_leaves_nothing(office, row, run):
     before = office.state()
     for nth in (1, 2, 4, 6, 9, 13, 0):
-        ended = run(office, row, nth)
+        ended = run(row, nth)
         assert ended.returncode == -9, ended.stderr
         assert office.state() == before, f"after statement {nth}"
     # What the dead ones kept of the file is no obstacle to the next.
@@ -54,8 +44,8 @@ def test_sigkill_at_any_statement_leaves_nothing(office, row):
     assert (outcome.state, outcome.stored) == ("tersimpan", 3)
 
 
-def test_sigkill_between_storing_and_drawing_is_made_good(office, row):
-    ended = run(office, row, 10_000)
+def test_sigkill_between_storing_and_drawing_is_made_good(office, row, run):
+    ended = run(row, 10_000)
     assert ended.stdout.startswith("done"), ended.stderr
     assert office.count(Redraw) == 3 and office.count(Drawing) == 0
     draw_dirty(office.database, office.clock)

@@ -1,12 +1,10 @@
 """Two bundles at once, and a process killed at any point: nothing is half-written or twice."""
 
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, START
+from conftest import START
 from sqlalchemy import func, select
 
 from portal.errors import BusyError
@@ -80,16 +78,12 @@ POINTS = [
 
 
 @pytest.mark.parametrize(("point", "nth"), POINTS)
-def test_killed_at_any_point_nothing_is_half_written(office, point, nth):
+def test_killed_at_any_point_nothing_is_half_written(office, nursery, point, nth):
     path = office.make()
 
     def run(where: str):
         url = office.database.engine.url.render_as_string(hide_password=False)
-        command = [sys.executable, HERE / "carried.py", url, office.settings.home, path, where]
-        return subprocess.run(
-            [*command, str(nth)], capture_output=True, text=True, timeout=120, cwd=ROOT,
-            env={"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}", "PATH": "/usr/bin:/bin"},
-        )  # fmt: skip
+        return nursery.run("carried", url, office.settings.home, path, where, nth)
 
     assert run(point).returncode == -9
     with office.database.reading() as session:

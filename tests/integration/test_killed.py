@@ -2,8 +2,6 @@
 
 import random
 import re
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -28,8 +26,8 @@ from portal.model import (
 )
 from portal.settings import Settings
 from portal.wsgi import make_front
+from tests.nursery import Ended, Nursery
 
-HERE = Path(__file__).parent
 POINTS = [
     ("after fetch", 1),
     ("after fetch", 4),
@@ -49,36 +47,26 @@ _CHANCE = random.Random(6408)
 MOMENTS = [(_CHANCE.randrange(1, 28), _CHANCE.uniform(0, 0.004)) for _ in range(20)]
 
 
-def harvest(database: Database, home: Path, source_id: int, point: str, nth: int, delay: float = 0):
-    url = database.engine.url.render_as_string(hide_password=False)
-    return subprocess.run(
-        [
-            sys.executable,
-            HERE / "killed.py",
-            url,
-            home,
-            str(source_id),
-            point,
-            str(nth),
-            str(delay),
-        ],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        cwd=HERE.parent.parent,
-        env={"PYTHONPATH": f"{HERE.parent.parent}:{HERE.parent}", "PATH": "/usr/bin:/bin"},
-    )
+class Harvests:
+    """Harvests of one database, each in a process of its own."""
 
+    def __init__(self, nursery: Nursery, database: Database, home: Path, source_id: int) -> None:
+        self.nursery = nursery
+        self.url = database.engine.url.render_as_string(hide_password=False)
+        self.place = (home, source_id)
 
-def finish(database: Database, home: Path, source_id: int) -> None:
-    """Harvest until it is done: the lease of the killed run has to run out first."""
-    for _ in range(40):
-        ended = harvest(database, home, source_id, "none", 1)
-        assert ended.returncode == 0, ended.stderr
-        if "done" in ended.stdout:
-            return
-        time.sleep(0.3)
-    pytest.fail("the source was never free again")
+    def run(self, point: str, nth: int, delay: float = 0) -> Ended:
+        return self.nursery.run("killed", self.url, *self.place, point, nth, delay)
+
+    def finish(self) -> None:
+        """Harvest until it is done: the lease of the killed run has to run out first."""
+        for _ in range(40):
+            ended = self.run("none", 1)
+            assert ended.returncode == 0, ended.stderr
+            if "done" in ended.stdout:
+                return
+            time.sleep(0.3)
+        pytest.fail("the source was never free again")
 
 
 PATHS = [
@@ -155,12 +143,12 @@ def describe(database: Database, home: Path) -> dict[str, object]:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(templates, tmp_path_factory, request):
+def undisturbed(templates, nursery, tmp_path_factory):
     """What a harvest that nobody kills leaves behind."""
     home = tmp_path_factory.mktemp("undisturbed")
     database = templates.sqlite("tree", home / "jenjang.db")
     source_id = add_fake_source(database, MovableClock())
-    finish(database, home, source_id)
+    Harvests(nursery, database, home, source_id).finish()
     told = describe(database, home)
     database.close()
     assert len(told["items"]) == 14
@@ -169,26 +157,26 @@ def undisturbed(templates, tmp_path_factory, request):
     return told
 
 
-def kill_and_compare(database, home, clock, undisturbed, point, nth, delay=0.0) -> None:
-    source_id = add_fake_source(database, clock)
-    killed = harvest(database, home, source_id, point, nth, delay)
+def kill_and_compare(nursery, database, home, clock, undisturbed, *moment) -> None:
+    harvests = Harvests(nursery, database, home, add_fake_source(database, clock))
+    killed = harvests.run(*moment)
     assert killed.returncode == -9, (killed.returncode, killed.stdout, killed.stderr)
     assert "inside" in killed.stdout
     with database.reading() as session:
         assert session.scalar(select(Run.state)) == "running", "it died outside a run"
-    finish(database, home, source_id)
+    harvests.finish()
     assert describe(database, home) == undisturbed
 
 
 @pytest.mark.parametrize(("point", "nth"), POINTS)
 def test_a_kill_at_a_named_point(
-    tree_database, settings, clock, undisturbed, point: str, nth: int
+    nursery, tree_database, settings, clock, undisturbed, point: str, nth: int
 ) -> None:
-    kill_and_compare(tree_database, settings.home, clock, undisturbed, point, nth)
+    kill_and_compare(nursery, tree_database, settings.home, clock, undisturbed, point, nth)
 
 
 @pytest.mark.parametrize(("nth", "delay"), MOMENTS)
 def test_a_kill_at_a_random_moment(
-    tree_database, settings, clock, undisturbed, nth: int, delay: float
+    nursery, tree_database, settings, clock, undisturbed, nth: int, delay: float
 ) -> None:
-    kill_and_compare(tree_database, settings.home, clock, undisturbed, "any", nth, delay)
+    kill_and_compare(nursery, tree_database, settings.home, clock, undisturbed, "any", nth, delay)
