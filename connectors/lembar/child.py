@@ -36,6 +36,8 @@ def _read(path: str) -> dict[str, Any]:
     book = CalamineWorkbook.from_path(path)
     formulas = _find_formulas(path)
     sheets = []
+    if len(set(book.sheet_names)) < len(book.sheet_names):
+        return {"error": _BROKEN}  # which of two of one name is meant, nobody can say
     for meta in book.sheets_metadata:
         sheet = book.get_sheet_by_name(meta.name)
         if sheet.total_height > MOST_ROWS + 2:
@@ -44,7 +46,10 @@ def _read(path: str) -> dict[str, Any]:
             )
             return {"error": many}
         rows = [[_tell(cell) for cell in row[:_WIDEST]] for row in _rows(sheet)]
-        merged = _spread(sheet.merged_cell_ranges or [])
+        ranges = sheet.merged_cell_ranges or []
+        if len(ranges) > MOST_ROWS:
+            return {"error": f"Lembar {meta.name} berisi terlalu banyak sel gabungan."}
+        merged = _spread(ranges)
         sheets.append(
             {
                 "name": meta.name,
@@ -61,7 +66,7 @@ def _spread(ranges: list[Any]) -> list[list[int]]:
     """Every cell a merged one covers: the value stands in the first one alone."""
     return [
         [row, column]
-        for (top, left), (bottom, right) in ranges[:MOST_ROWS]
+        for (top, left), (bottom, right) in ranges
         for row in range(top, min(bottom, MOST_ROWS + 2) + 1)
         for column in range(left, min(right, _WIDEST) + 1)
     ]

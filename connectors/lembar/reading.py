@@ -24,6 +24,7 @@ HEAD_ROWS = 2
 # A row that sums others up, also as "Sub Total", "Grand total" or "J U M L A H".
 _TOTAL = re.compile(r"(sub|grand)?[-. ]?(jumlah|total|jml)\b\.?", re.I)
 _SPACED = re.compile(r"\b(\w(?: \w)+)\b")
+_WORD = re.compile(r"[^\W\d_]+")
 _SCALED = re.compile(r"\d ?(ribu|rb|k|ju?ta?|mili?[ay]r|milyar|ml?[rd]?|tril[iy]un|t)\.?$", re.I)
 _MOST = 10**15  # what no village counts; in sen it still fits its column
 _BELOW = "angka tidak boleh di bawah nol."
@@ -77,6 +78,7 @@ class Row:
 
     def count(self, column: str) -> int | None:
         """A whole number that is not negative; None when the cell is empty."""
+        self._require_bare(column)
         return self._whole(column, 1)
 
     def money(self, column: str, *, signed: bool = False) -> int | None:
@@ -103,6 +105,7 @@ class Row:
     def decimal(self, column: str, places: int) -> Decimal | None:
         """A number that is not negative, of at most so many decimals; None when the cell is
         empty. With decimals a text that can be read two ways is refused."""
+        self._require_bare(column)
         if not places:
             whole = self._whole(column, 1)
             return None if whole is None else Decimal(whole)
@@ -115,6 +118,15 @@ class Row:
         if value < 0:
             raise RowFault(column, _BELOW)
         return value
+
+    def _require_bare(self, column: str) -> None:
+        """What counts or measures comes without a word: "12 KK" is no number of people, and
+        "3 m" are metres, not thousands of millions."""
+        cell = self.cells.get(column)
+        word = _WORD.search(cell.text) if cell is not None and cell.kind == "t" else None
+        if word is not None and any(each.isdigit() for each in self.as_written(column)):
+            said = f"tulislah angkanya saja, tanpa “{word[0][:20]}”."
+            raise RowFault(column, said)
 
     def _whole(self, column: str, factor: int, signed: bool = False) -> int | None:
         value = self._number(column)

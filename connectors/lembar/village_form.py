@@ -87,8 +87,15 @@ def read_handed(sheets: Sequence[OpenedSheet]) -> Handed:
     try:
         year = int(head[3].removesuffix(".0"))
         cells = {
-            (row[0], row[1]): Given(Decimal(row[2]), row[3] == OWN) for row in rows if any(row)
+            (row[0], row[1]): Given(_finite(row[2]), row[3] == OWN) for row in rows if any(row)
         }
     except (IndexError, ValueError, InvalidOperation):
         raise SheetError("Lembar ini rusak. Unduh lembar yang baru, lalu isi itu.") from None
     return Handed(year, cells)
+
+
+def _finite(text: str) -> Decimal:
+    value = Decimal(text)
+    if not value.is_finite():
+        raise ValueError(text)
+    return value

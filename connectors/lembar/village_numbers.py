@@ -14,6 +14,7 @@ from connectors.lembar.village_form import (
     CODE,
     FIRST_YEAR,
     NAME,
+    UNIT,
     Handed,
     NumberColumn,
     Place,
@@ -28,10 +29,12 @@ Values = dict[Place, Decimal | None]
 
 @dataclass(frozen=True, slots=True)
 class VillageRow:
-    """Who may be written of in a row: a unit's kind, and whether the sender speaks for it."""
+    """Who may be written of in a row: a unit's kind, whether the sender speaks for it, and what
+    it is called, alone and with its kind."""
 
     kind: str
     allowed: bool
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ def read_village_numbers(
     sheet = next((each for each in sheets if each.name == NAME), None)
     if sheet is None or not sheet.visible:
         raise SheetError(f"Lembar {NAME} tidak ada atau tersembunyi di berkas ini.")
-    rows, faults = read_rows(sheet, form_of_villages(columns))
+    form = form_of_villages(columns)
+    rows, faults = read_rows(sheet, form)
     records: list[Statistic] = []
     spoken: set[str] = set()
     seen: set[str] = set()
@@ -75,14 +79,18 @@ def read_village_numbers(
         records += found[0]
         spoken |= found[1]
     faults.sort(key=lambda each: each.row)
-    others = (each.name for each in sheets if each.name not in (NAME, META, "Petunjuk"))
+    others = [each.name for each in sheets if each.name not in (NAME, META, "Petunjuk")]
+    more = [cell.text for cell in sheet.rows[0][len(form.columns) :] if cell]
     return VillageNumbers(
         root,
         handed.year,
         tuple(records),
         frozenset(spoken),
         tuple(faults),
-        tuple(f"Lembar {name} tidak dibaca." for name in others),
+        (
+            *(f"Lembar {name[:40]} tidak dibaca." for name in others),
+            *(f"Kolom {title[:40]} tidak dibaca." for title in more),
+        ),
     )
 
 
@@ -92,10 +100,24 @@ def _read_code(row: Row, units: Mapping[str, VillageRow], seen: set[str]) -> str
         raise RowFault(CODE, f"“{code[:40]}” bukan kode desa atau kelurahan di kecamatan ini.")
     if not units[code].allowed:
         raise RowFault(CODE, f"peran Anda tidak mencakup {code}; baris ini tidak diterima.")
+    _require_name(row, units[code])
     if code in seen:
         raise RowFault(CODE, f"{code} sudah ditulis di baris lain.")
     seen.add(code)
     return code
+
+
+def _require_name(row: Row, unit: VillageRow) -> None:
+    """RowFault where code and name are of two villages: who sorts one column alone moves all
+    numbers to their neighbours."""
+    written = row.text(UNIT)
+    if written and unit.names and _fold(written) not in map(_fold, unit.names):
+        said = f"kode ini milik {unit.names[-1]}, tertulis “{written[:40]}”. Apakah baris tertukar?"
+        raise RowFault(UNIT, said)
+
+
+def _fold(name: str) -> str:
+    return "".join(each for each in name.casefold() if each.isalnum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +135,9 @@ class _Reading:
         as_of = row.day(AS_OF)
         if as_of is not None and as_of > self.today:
             raise RowFault(AS_OF, f"{as_of.isoformat()} belum tiba.")
+        if as_of is not None and as_of.year != self.handed.year:
+            said = f"{as_of.isoformat()} bukan hari di tahun lembar ini, {self.handed.year}."
+            raise RowFault(AS_OF, said)
         values = {each.place: self._read_value(row, each) for each in self.columns}
         records: list[Statistic] = []
         spoken: set[str] = set()
@@ -164,9 +189,12 @@ def _fill_sums(table: Sequence[NumberColumn], values: Values) -> None:
         if column.sex:
             continue
         men, women = (values.get((column.indicator, column.category, sex)) for sex in ("L", "P"))
+        both = values[column.place]
+        part = max((each for each in (men, women) if each is not None), default=None)
+        if both is not None and part is not None and part > both:
+            raise RowFault(column.title, f"{both:f} kurang dari {part:f}, sebagian darinya.")
         if men is None or women is None:
             continue
-        both = values[column.place]
         if both is not None and men + women != both:
             said = f"{men:f} + {women:f} = {men + women:f}, tertulis {both:f}."
             raise RowFault(column.title, said)

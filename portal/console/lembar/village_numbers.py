@@ -50,7 +50,10 @@ def send_villages(ask: StaffAsk, form: Form) -> Done:
         Reporter(
             ask.person.account_id,
             ask.unit,
-            {e.code: VillageRow(e.kind, ask.may(ACT, e)) for e in _list_villages(ask)},
+            {
+                each.code: VillageRow(each.kind, ask.may(ACT, each), (each.name, each.title))
+                for each in _list_villages(ask)
+            },
         ),
         sent.name,
         sent.body,
