@@ -6,10 +6,10 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from portal.model import ShownSpread, ShownValue
+from portal.model import ShownValue
 from portal.reads.shown_rows import ShownRow, read_periods, read_year
 from portal.reads.small_cells import TOTAL, is_covered
-from portal.reads.spreads import Place, read_spreads, say
+from portal.reads.spreads import Place, read_unit_spreads, say
 from portal.rules.ages import age_of
 from portal.rules.indicators import Catalogue, Ratio
 from portal.rules.spread_words import SpreadView
@@ -162,8 +162,7 @@ def _read_spreads(
     """What is kept of a unit's numbers that are not added; a village's own are what they are."""
     if LEVELS[unit.kind] == "desa" or catalogue.spread.keys().isdisjoint(codes):
         return {}
-    here = (ShownSpread.level == LEVELS[unit.kind], ShownSpread.unit_id == unit.id)
-    return read_spreads(session, tree, catalogue, *here, ShownSpread.period == period)
+    return read_unit_spreads(session, tree, catalogue, LEVELS[unit.kind], unit.id, period)
 
 
 def _topic(

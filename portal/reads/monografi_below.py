@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.model import ShownSpread, ShownValue
 from portal.reads.monografi import LEVELS, Number, Topic, number_of
+from portal.reads.shown_rows import ShownRow, read_below_unit
 from portal.reads.small_cells import TOTAL, is_covered
-from portal.reads.spreads import Place, read_spreads, say
+from portal.reads.spreads import Place, read_spreads_below, say
 from portal.rules.indicators import Catalogue
 from portal.rules.spread_words import SpreadView
 from portal.rules.suppression import SmallCells
@@ -44,25 +43,13 @@ def read_below(
     if unit.kind not in ("kabupaten", "kecamatan") or not children:
         return ()
     level = LEVELS[children[0].kind]
-    wanted = select(ShownValue).where(
-        ShownValue.level == level,
-        ShownValue.indicator == topic.code,
-        ShownValue.period == topic.period,
-        ShownValue.scope_key.between(unit.scope_key, unit.scope_end),
-    )
-    if topic.total is not None:
-        wanted = wanted.where(ShownValue.category == TOTAL, ShownValue.sex == "")
+    scope = (unit.scope_key, unit.scope_end)
+    place = (level, topic.code, topic.period)
     spreads: dict[Place, SpreadView] = {}
     if topic.spread and level != "desa":
-        spreads = read_spreads(
-            session, tree, catalogue,
-            ShownSpread.level == level,
-            ShownSpread.indicator == topic.code,
-            ShownSpread.period == topic.period,
-            ShownSpread.scope_key.between(unit.scope_key, unit.scope_end),
-        )  # fmt: skip
-    values: dict[int, list[ShownValue]] = {}
-    for value in session.scalars(wanted):
+        spreads = read_spreads_below(session, tree, catalogue, scope, *place)
+    values: dict[int, list[ShownRow]] = {}
+    for value in read_below_unit(session, scope, *place, whole=topic.total is not None):
         values.setdefault(value.unit_id, []).append(value)
     return tuple(
         _below(child, values.get(child.id, ()), topic, rule, spreads) for child in children
@@ -71,7 +58,7 @@ def read_below(
 
 def _below(
     unit: UnitView,
-    values: Sequence[ShownValue],
+    values: Sequence[ShownRow],
     topic: Topic,
     rule: SmallCells,
     spreads: Mapping[Place, SpreadView],

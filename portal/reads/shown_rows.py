@@ -1,4 +1,4 @@
-"""Shown numbers of one unit as plain rows, asked for by statements that are made once.
+"""Shown numbers of a unit, or of those below it, as plain rows, by statements made once.
 
 Whoever tells them asks `is_covered` first.
 """
@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, Select, String, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.model import ShownValue
+from portal.rules.suppression_cells import TOTAL
 
 
 class ShownRow(NamedTuple):
@@ -54,6 +55,23 @@ def read_year(
     return [ShownRow._make(row) for row in rows]
 
 
+def read_below_unit(
+    session: Session,
+    scope: tuple[int, int],
+    level: str,
+    indicator: str,
+    period: str,
+    *,
+    whole: bool,
+) -> list[ShownRow]:
+    """The rows of one indicator in a year of all units of a level within a scope; `whole`: only
+    the one that tells its whole."""
+    told = {"level": level, "indicator": indicator, "period": period,
+            "first": scope[0], "last": scope[1]}  # fmt: skip
+    rows = session.connection().execute(_list_below(whole=whole), told)
+    return [ShownRow._make(row) for row in rows]
+
+
 @cache
 def _list_periods() -> Select[str]:
     return (
@@ -69,17 +87,35 @@ def _list_periods() -> Select[str]:
 
 @cache
 def _list_rows(*, some: bool) -> Select[*tuple[Any, ...]]:
-    rows = select(
-        ShownValue.indicator, ShownValue.category, ShownValue.sex, ShownValue.period,
-        ShownValue.unit_id, ShownValue.sum, ShownValue.scale, ShownValue.label,
-        ShownValue.reporting, ShownValue.expected, ShownValue.oldest, ShownValue.newest,
-        ShownValue.hidden,
-    ).where(
+    rows = _select().where(
         ShownValue.level == bindparam("level", type_=String),
         ShownValue.unit_id == bindparam("unit", type_=BigInteger),
         ShownValue.period == bindparam("period", type_=String),
         ShownValue.indicator.not_in(bindparam("but", expanding=True)),
-    )  # fmt: skip
+    )
     if some:
         rows = rows.where(ShownValue.indicator.in_(bindparam("only", expanding=True)))
     return rows
+
+
+@cache
+def _list_below(*, whole: bool) -> Select[*tuple[Any, ...]]:
+    rows = _select().where(
+        ShownValue.level == bindparam("level", type_=String),
+        ShownValue.indicator == bindparam("indicator", type_=String),
+        ShownValue.period == bindparam("period", type_=String),
+        ShownValue.scope_key.between(
+            bindparam("first", type_=BigInteger), bindparam("last", type_=BigInteger)
+        ),
+    )
+    return rows.where(ShownValue.category == TOTAL, ShownValue.sex == "") if whole else rows
+
+
+def _select() -> Select[*tuple[Any, ...]]:
+    """The columns of a row, in its order."""
+    return select(
+        ShownValue.indicator, ShownValue.category, ShownValue.sex, ShownValue.period,
+        ShownValue.unit_id, ShownValue.sum, ShownValue.scale, ShownValue.label,
+        ShownValue.reporting, ShownValue.expected, ShownValue.oldest, ShownValue.newest,
+        ShownValue.hidden,
+    )  # fmt: skip

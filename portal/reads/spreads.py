@@ -1,10 +1,11 @@
 """Numbers above the village that are not added, as publishing kept them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import BigInteger, ColumnElement, Select, String, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.model import ShownSpread, ShownValue
@@ -27,9 +28,55 @@ def read_spreads(
     """What is kept of the chosen rows (of `ShownSpread`), as the catalogue rolls them up today."""
     if not catalogue.spread:
         return {}
-    rows = session.scalars(
-        select(ShownSpread).where(ShownSpread.indicator.in_(catalogue.spread), *where)
+    statement = select(ShownSpread).where(ShownSpread.indicator.in_(catalogue.spread), *where)
+    return _tell(tree, catalogue, session.scalars(statement))
+
+
+def read_unit_spreads(
+    session: Session, tree: Tree, catalogue: Catalogue, level: str, unit_id: int, period: str
+) -> dict[Place, SpreadView]:
+    """The same of all numbers of one unit in a year, by a statement that is made once."""
+    told = {
+        "level": level, "unit": unit_id, "period": period, "codes": list(catalogue.spread),
+    }  # fmt: skip
+    return _tell(tree, catalogue, session.scalars(_list_of_unit(), told))
+
+
+def read_spreads_below(
+    session: Session, tree: Tree, catalogue: Catalogue, scope: tuple[int, int],
+    level: str, indicator: str, period: str,
+) -> dict[Place, SpreadView]:  # fmt: skip
+    """The same of one number of all units of a level within a scope."""
+    if indicator not in catalogue.spread:
+        return {}
+    told = {"level": level, "indicator": indicator, "period": period,
+            "first": scope[0], "last": scope[1]}  # fmt: skip
+    return _tell(tree, catalogue, session.scalars(_list_below(), told))
+
+
+@cache
+def _list_of_unit() -> Select[ShownSpread]:
+    return select(ShownSpread).where(
+        ShownSpread.level == bindparam("level", type_=String),
+        ShownSpread.unit_id == bindparam("unit", type_=BigInteger),
+        ShownSpread.period == bindparam("period", type_=String),
+        ShownSpread.indicator.in_(bindparam("codes", expanding=True)),
     )
+
+
+@cache
+def _list_below() -> Select[ShownSpread]:
+    return select(ShownSpread).where(
+        ShownSpread.level == bindparam("level", type_=String),
+        ShownSpread.indicator == bindparam("indicator", type_=String),
+        ShownSpread.period == bindparam("period", type_=String),
+        ShownSpread.scope_key.between(
+            bindparam("first", type_=BigInteger), bindparam("last", type_=BigInteger)
+        ),
+    )
+
+
+def _tell(tree: Tree, catalogue: Catalogue, rows: Iterable[ShownSpread]) -> dict[Place, SpreadView]:
     found = {}
     for row in rows:
         rule = catalogue.spread[row.indicator]

@@ -114,7 +114,8 @@ def test_whoever_is_handed_rows_asks():
     taking = {
         file: source
         for file in (ROOT / "portal").rglob("*.py")
-        if f"from {module} import" in (source := file.read_text("utf-8")) and "read_year" in source
+        if f"from {module} import" in (source := file.read_text("utf-8"))
+        and ("read_year(" in source or "read_below_unit(" in source)
     }
     assert taking and all(asks(source) for source in taking.values())
 
