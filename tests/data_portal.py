@@ -46,7 +46,8 @@ class DataPortal:
         self.headers = headers
         parts = urlsplit(url)
         if parts.path in self.files:
-            return Answer(url, url, 200, {}, self.files[parts.path].encode(), NOW)
+            body = self.files[parts.path]
+            return Answer(url, url, 200, {}, body.encode() if isinstance(body, str) else body, NOW)
         action = parts.path.removeprefix("/api/3/action/")
         status, body = self._answer(action, {k: v[0] for k, v in parse_qs(parts.query).items()})
         if status not in allow:

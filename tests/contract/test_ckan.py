@@ -11,6 +11,7 @@ from connectors.errors import (
     NotFoundError,
     PagingBrokenError,
     SchemaDriftError,
+    SourceError,
     TooBigError,
 )
 from connectors.registry import SharedAnswers
@@ -152,13 +153,35 @@ def test_the_token_goes_into_its_header() -> None:
 
 def test_what_is_gone_is_confirmed_by_reading_again() -> None:
     portal = DataPortal()
-    ask = Ckan().confirm_gone
+
+    def ask(ctx, *rest):
+        return Ckan().confirm_gone(ctx, *rest)
+
     assert ask(context(portal), "warga", f"penduduk-jumlah-2025-{DESA}", "") == "alive"
     assert ask(context(portal), "warga", "penduduk-jumlah-2024-x", "") == "gone"
     portal.rows.append({**ROWS[0], "kode": "64.08.05.2009", "jumlah": "banyak"})
     assert ask(context(portal), "warga", "penduduk-jumlah-2024-x", "") == "unknown"
     portal.told["package_show"] = (404, failed("Not Found Error"))
     assert ask(context(portal), "warga", f"penduduk-jumlah-2025-{DESA}", "") == "gone"
+
+
+def test_however_much_is_gone_the_table_is_read_once_more() -> None:
+    portal = DataPortal()
+    connector, ctx = Ckan(), context(portal)
+    [page] = connector.read(ctx, "warga", State())
+    portal.rows.pop()  # gone since: what confirms is another reading than what missed it
+    portal.asked.clear()
+    keys = [each.key for each in page.records] + [f"penduduk-jumlah-1999-{at}" for at in range(40)]
+    found = [connector.confirm_gone(ctx, "warga", key, "") for key in keys]
+    assert sorted(found) == ["alive"] + ["gone"] * 41
+    assert len(portal.asked) == 2  # the set and its rows
+    portal.told["package_show"] = (500, "x")
+    fresh = Ckan()
+    for _ in range(2):  # what could not be asked is not kept as an answer
+        with pytest.raises(SourceError):
+            fresh.confirm_gone(ctx, "warga", keys[0], "")
+    portal.told.clear()
+    assert fresh.confirm_gone(ctx, "warga", keys[0], "") == "gone"
 
 
 @pytest.mark.parametrize(

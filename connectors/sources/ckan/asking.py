@@ -19,6 +19,8 @@ from connectors.errors import (
     TooBigError,
     UnreachableError,
 )
+from connectors.lembar.opening import SheetError
+from connectors.sources.ckan import sheets
 
 Cells = Mapping[str, object]
 PAGE = 1000  # rows asked for at once; portals cap it themselves and say so by giving less
@@ -95,6 +97,8 @@ class Portal:
         """The rows of a table. MissingError names the columns that are not there."""
         if resource.is_stored:
             yield from self._read_stored(resource, required)
+        elif resource.format in sheets.FORMATS:
+            yield from self._read_sheet(resource, required)
         else:
             yield from self._read_csv(resource, required)
 
@@ -154,6 +158,17 @@ class Portal:
                 yield {key.strip(): value for key, value in row.items()}
         except csv.Error as error:
             raise NotExpectedError(f"bad CSV: {error}", url=resource.url) from None
+
+    def _read_sheet(self, resource: Resource, required: tuple[str, ...]) -> Iterator[Cells]:
+        answer = self._http.get(resource.url, kind="file")
+        try:
+            titles, rows = sheets.read_table(answer.body, required)
+        except SheetError as error:
+            raise NotExpectedError(
+                f"bad sheet: {error}", url=resource.url, sentence=f"{resource.name}: {error}"
+            ) from None
+        _check_columns(titles, required)
+        yield from rows
 
 
 class MissingError(Exception):

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from connectors.base import (
@@ -29,6 +29,7 @@ from connectors.errors import (
 from connectors.records import Document, Identity
 from connectors.sources.ckan.asking import MissingError, Package, Portal, Resource
 from connectors.sources.ckan.mapping import TableMap, parse_mapping
+from connectors.sources.ckan.sheets import FORMATS as SHEETS
 from connectors.sources.ckan.tables import Read, Reading
 
 _PAGE = 200
@@ -40,6 +41,9 @@ class Ckan:
 
     kind = "ckan"
     version = 1
+
+    def __init__(self) -> None:
+        self._confirmed: dict[str, _Standing] = {}
 
     def probe(self, http: Http, url: str) -> Probe:
         """A portal that says its version; asked where address or front page speak of data."""
@@ -103,20 +107,38 @@ class Ckan:
         yield KeyPage((), last=True)
 
     def confirm_gone(self, ctx: Context, stream: str, key: str, url: str) -> Presence:
-        """Whether the table still has this unit and year."""
-        wanted = _find_map(ctx, stream)
-        portal = Portal(ctx.http, ctx.config)
-        try:
-            read = _read_all(ctx, portal, portal.show(wanted.dataset), wanted)
-        except NotFoundError:
-            return "gone"
-        if any(each.key == key for each in read.records):
-            return "alive"
-        return "unknown" if read.rejects else "gone"
+        """Whether the table still has this unit and year. It is read once more in a run, for all
+        that is asked about."""
+        if stream not in self._confirmed:
+            self._confirmed[stream] = _look_again(ctx, stream)
+        return self._confirmed[stream].judge(key)
 
     def fetch_file(self, ctx: Context, document: Document) -> Download:
         """Numbers alone are read, no documents."""
         raise ConfigError("a data portal has no documents")
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Which keys a table has, and whether some of its rows could not be read."""
+
+    keys: frozenset[str]
+    is_torn: bool
+
+    def judge(self, key: str) -> Presence:
+        if key in self.keys:
+            return "alive"
+        return "unknown" if self.is_torn else "gone"
+
+
+def _look_again(ctx: Context, stream: str) -> _Standing:
+    wanted = _find_map(ctx, stream)
+    portal = Portal(ctx.http, ctx.config)
+    try:
+        read = _read_all(ctx, portal, portal.show(wanted.dataset), wanted)
+    except NotFoundError:
+        return _Standing(frozenset(), is_torn=False)
+    return _Standing(frozenset(each.key for each in read.records), is_torn=bool(read.rejects))
 
 
 def hash_of(wanted: TableMap) -> str:
@@ -162,8 +184,9 @@ def _choose(package: Package, wanted: TableMap) -> list[Resource]:
     ]
     csv = [each for each in found if each.format == "csv" and (each.url or each.is_stored)]
     chosen = csv or [each for each in found if each.is_stored]
+    chosen = chosen or [each for each in found if each.format in SHEETS and each.url]
     if not chosen:
-        said = f"Tidak ada tabel CSV atau tabel yang dapat ditanyai di “{package.title}”."
+        said = f"Tidak ada tabel CSV, XLSX atau yang dapat ditanyai di “{package.title}”."
         raise NotFoundError("no table", sentence=said, scope=Scope.STREAM)
     return sorted(chosen, key=lambda each: each.id)
 
