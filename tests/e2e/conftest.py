@@ -31,7 +31,7 @@ from tests.e2e.screens import ARGUMENTS, CHROMIUM
 from tests.web.test_peta import put
 
 DESA = "64.08.05.2006"
-WAIT = 30
+WAIT = 120  # seconds a busy machine may need to start or end a portal
 
 
 def _fill(templates: Templates, home: Path) -> None:
@@ -138,7 +138,12 @@ def serving(home: Path, **settings: str) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         os.killpg(server.pid, signal.SIGTERM)
-        server.wait(timeout=WAIT)
+        try:
+            server.wait(timeout=WAIT)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
+            raise
 
 
 @pytest.fixture(scope="session")
