@@ -53,6 +53,11 @@ class Settings:
         return self.home / "kertas"
 
     @property
+    def checked(self) -> Path:
+        """Files of places that were looked through and wait a day for being kept."""
+        return self.home / "periksa"
+
+    @property
     def embedded(self) -> bool:
         """Whether the database is the file in our own home."""
         return self.database_url.startswith("sqlite")

@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 
 from openpyxl import Workbook
 
+from connectors.lembar.place_sheet import PLACES
 from connectors.lembar.template import (
     ALL_NAME,
     FORMS,
     KONTAK_SEMUA,
     META,
     NAME,
+    PLACES_NAME,
     READABLE,
     VERSION,
     forms_of,
@@ -52,6 +54,23 @@ def make_contacts_workbook(
         sheet.append(list(row))
     meta = book.create_sheet(META)
     meta.append([ALL_NAME, version, code])
+    meta.sheet_state = "veryHidden"
+    return book
+
+
+def make_places_workbook(
+    rows: Sequence[Sequence[object]], *, code: str = "64.08.05.2006", version: object = VERSION
+) -> Workbook:
+    """The form for the places of a unit with these rows."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = PLACES.name
+    sheet.append([column.title for column in PLACES.columns])
+    sheet.append([column.hint for column in PLACES.columns])
+    for row in rows:
+        sheet.append(list(row))
+    meta = book.create_sheet(META)
+    meta.append([PLACES_NAME, version, code])
     meta.sheet_state = "veryHidden"
     return book
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 LARGEST = 5 * 1024 * 1024
 _PATIENCE = 45
+_BOOK = b"xl/workbook.xml"
 _FAILED = "Lembar ini tidak dapat dibaca. Simpan sebagai XLSX, lalu kirim lagi."
 
 
@@ -33,6 +34,11 @@ class OpenedSheet:
     rows: tuple[tuple[CellValue | None, ...], ...]
     merged: frozenset[tuple[int, int]]
     formulas: frozenset[tuple[int, int]]
+
+
+def is_workbook(body: bytes) -> bool:
+    """Whether a packed file holds a workbook, by a name that stands in it as it is."""
+    return body.startswith(b"PK") and _BOOK in body
 
 
 def open_workbook(body: bytes) -> tuple[OpenedSheet, ...]:

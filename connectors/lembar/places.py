@@ -19,6 +19,7 @@ from connectors.cleaning.facilities import (
 )
 from connectors.cleaning.personal import mask
 from connectors.cleaning.regions import ForeignError, first_of
+from connectors.cleaning.text import clean_title, clip
 from connectors.records import Place
 from geo.formats.feature import RawFeature
 from geo.geojson import Feature
@@ -27,7 +28,9 @@ from geo.shapes import ShapeError, in_indonesia, settle_point
 STREAM = "lembar-tempat"
 MOST_PLACES = 10_000  # of one file; a regency has some thousands of one layer
 LAYER_NAMES = ("lapisan", "lapis", "layer")
-_READ = (*TITLE_NAMES, *KIND_NAMES, *TEXT_NAMES, *KEY_NAMES)
+ORIGIN_NAMES = ("sumber", "sumber_data", "pembuat_data")
+MOST_ORIGIN = 120
+_READ = (*TITLE_NAMES, *KIND_NAMES, *TEXT_NAMES, *KEY_NAMES, *ORIGIN_NAMES)
 
 
 class PlacesError(ValueError):
@@ -128,7 +131,8 @@ def _read(feature: RawFeature, about: About) -> PlaceRead | PlaceFault:
     if as_of is None and about.as_of is not None:
         local = datetime.combine(about.as_of, time(), ZoneInfo(about.zone))
         as_of = local.astimezone(UTC)
-    return PlaceRead(where, replace(place, modified=as_of, origin=about.origin))
+    origin = clip(clean_title(first_of(said, ORIGIN_NAMES)), MOST_ORIGIN) or about.origin
+    return PlaceRead(where, replace(place, modified=as_of, origin=origin))
 
 
 def _find_fault(

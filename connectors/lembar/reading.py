@@ -12,6 +12,7 @@ from connectors.lembar.template import (
     ALL_NAME,
     META,
     NAME,
+    PLACES_NAME,
     READABLE,
     VERSION,
     VILLAGES_NAME,
@@ -195,6 +196,7 @@ def check_form(sheets: Sequence[OpenedSheet], wanted: str = NAME) -> Head:
             NAME: "lembar isian satu unit",
             ALL_NAME: "lembar kontak semua unit",
             VILLAGES_NAME: "lembar angka desa",
+            PLACES_NAME: "lembar tempat",
         }
         said = (
             f"Berkas ini {known[name]}" if name in known else "Berkas ini bukan lembar isian portal"

@@ -8,6 +8,7 @@ VERSION = 2
 READABLE = (1, 2)
 ALL_NAME = "lembar-kontak-semua"  # another form: contacts of all units, one row a unit
 VILLAGES_NAME = "lembar-angka-desa"  # another form: numbers of a kecamatan's villages
+PLACES_NAME = "lembar-tempat"  # another form: places of a unit, with their positions
 META = "_meta"  # a hidden sheet: name, version and unit code of the form
 MOST_ROWS = 2_000  # a sheet; what a unit publishes in a year is far less
 

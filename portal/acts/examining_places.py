@@ -8,14 +8,25 @@ from datetime import date
 from sqlalchemy import select
 
 from connectors.cleaning.personal import mask
-from connectors.lembar.places import STREAM, About, PlaceFault, PlaceRead, PlacesError, read_places
+from connectors.lembar.opening import SheetError, is_workbook, open_workbook
+from connectors.lembar.place_sheet import read_place_sheet
+from connectors.lembar.places import (
+    MOST_ORIGIN,
+    STREAM,
+    About,
+    PlaceFault,
+    PlaceRead,
+    PlacesError,
+    ReadPlaces,
+    read_places,
+)
 from connectors.records import Place
 from geo.formats.feature import FormatError
 from geo.formats.reading import Wish, read_bytes
 from portal.db import Database
 from portal.errors import InputError
 from portal.ingest.typing_in import Spoken
-from portal.model import Item, Source
+from portal.model import Item, ItemVersion, Source
 from portal.reads.unit_ground import Ground, read_ground
 from portal.rules.brought import SHEET
 from portal.rules.place_layers import OTHERS, PROJECTS, Layers
@@ -31,7 +42,8 @@ _ALARM = (20, 10)  # more than so many and more than so many in a hundred: rathe
 @dataclass(frozen=True, slots=True)
 class SentPlaces:
     """A file of places and what its sender says about it. `layer`: the code of a layer that holds
-    for all rows; `inner`: which layer of the file is meant."""
+    for all rows; `inner`: which layer of the file is meant. `sha256`: of a file that was read
+    before and is not at hand any more."""
 
     name: str
     body: bytes
@@ -40,12 +52,14 @@ class SentPlaces:
     crs: str = ""
     origin: str = ""
     as_of: date | None = None
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ExaminedPlaces:
     """What a file would bring. `layers`: titles with their counts; `new`, `held` and `gone`: places
-    that are not held yet, that are, and that the file no longer has."""
+    that are not held yet, that are, and that the file no longer has; `going`: names of the last.
+    `kept`: keys of lines, which a file without lines does not speak of."""
 
     places: tuple[Place, ...]
     faults: tuple[str, ...]
@@ -53,7 +67,13 @@ class ExaminedPlaces:
     layers: Mapping[str, int]
     new: int
     held: int
-    gone: int
+    going: tuple[str, ...]
+    kept: frozenset[str]
+
+    @property
+    def gone(self) -> int:
+        """How many the file would take away."""
+        return len(self.going)
 
     @property
     def is_alarming(self) -> bool:
@@ -65,20 +85,50 @@ class ExaminedPlaces:
 def examine_places(
     database: Database, tree: Tree, unit: UnitView, layers: Layers, zone: str, sent: SentPlaces
 ) -> ExaminedPlaces:
-    """The places of the file; InputError when it cannot be taken at all."""
+    """What the file would bring; InputError when it cannot be taken at all."""
+    return weigh_places(database, tree, unit, layers, read_sent(unit, layers, zone, sent))
+
+
+def read_sent(unit: UnitView, layers: Layers, zone: str, sent: SentPlaces) -> ReadPlaces:
+    """The places of the file and the rows that are none, whatever is held already; InputError
+    when it cannot be read."""
     about = _about(unit, layers, zone, sent)
     if len(sent.body) > LARGEST:
         raise InputError(f"Berkas lebih besar dari {LARGEST // 1024 // 1024} MB.")
     try:
+        if is_workbook(sent.body):
+            return _read_sheet(unit, about, sent.body)
         wish = Wish(crs=sent.crs, layer=sent.inner, things=True)
-        read = read_places(read_bytes(sent.body, wish).features, about)
-    except (FormatError, PlacesError) as error:
+        return read_places(read_bytes(sent.body, wish).features, about)
+    except (FormatError, PlacesError, SheetError) as error:
         raise InputError(mask(str(error)).text) from None
+
+
+def _read_sheet(unit: UnitView, about: About, body: bytes) -> ReadPlaces:
+    sheet = read_place_sheet(open_workbook(body))
+    if sheet.unit_code != unit.code:
+        raise SheetError(
+            f"Lembar ini untuk unit berkode {sheet.unit_code}, bukan {unit.title} ({unit.code})."
+        )
+    read = read_places(sheet.features, about) if sheet.features else ReadPlaces((), (), ())
+    return replace(read, faults=(*read.faults, *sheet.faults))
+
+
+def weigh_places(
+    database: Database, tree: Tree, unit: UnitView, layers: Layers, read: ReadPlaces
+) -> ExaminedPlaces:
+    """What these places would change of what is held now, and which lie elsewhere."""
     with database.reading() as session:
         ground = read_ground(session, tree, unit)
         known = session.execute(
-            select(Item.key, Item.category)
+            select(
+                Item.key,
+                Item.category,
+                Item.title,
+                ItemVersion.body.contains('"line":').label("is_line"),
+            )
             .join(Source, Source.id == Item.source_id)
+            .join(ItemVersion, ItemVersion.id == Item.published_id)
             .where(
                 Source.unit_id == unit.id,
                 Source.kind == SHEET,
@@ -89,10 +139,12 @@ def examine_places(
     inside, outside, notes = _look_where(read.places, ground, unit)
     places = tuple(_lay(each.place, layers) for each in inside)
     counts = Counter(each.category for each in places)
-    spoken = spoken_of(places, layers)
+    drawn = {each.category for each in places if each.line}
+    kept = frozenset(row.key for row in known if row.is_line and row.category not in drawn)
+    spoken = spoken_of(places, layers, kept)
     keys = {each.key for each in places}
     held = {row.key for row in known}
-    gone = sum(row.key not in keys and spoken(row.key, row.category) for row in known)
+    gone = [row.title for row in known if row.key not in keys and spoken(row.key, row.category)]
     others = counts[layers.title_of(OTHERS)]
     if others:
         notes.append(f"{others} tempat tidak menyebut jenis yang kami kenal: masuk “Tempat lain”.")
@@ -103,7 +155,8 @@ def examine_places(
         layers=dict(counts),
         new=len(keys - held),
         held=len(keys & held),
-        gone=gone,
+        going=tuple(sorted(gone)),
+        kept=kept,
     )
 
 
@@ -112,10 +165,10 @@ def _number(fault: PlaceFault) -> int:
     return int(fault.where.split()[1])
 
 
-def spoken_of(places: Sequence[Place], layers: Layers) -> Spoken:
-    """Whether a category is of a layer that these places fill."""
+def spoken_of(places: Sequence[Place], layers: Layers, kept: frozenset[str]) -> Spoken:
+    """Whether a category is of a layer that these places fill, and its thing not `kept`."""
     mine = {layers.of(each.category, "", "").code for each in places}
-    return lambda _key, category: layers.of(category, "", "").code in mine
+    return lambda key, category: key not in kept and layers.of(category, "", "").code in mine
 
 
 def _about(unit: UnitView, layers: Layers, zone: str, sent: SentPlaces) -> About:
@@ -123,8 +176,8 @@ def _about(unit: UnitView, layers: Layers, zone: str, sent: SentPlaces) -> About
         raise InputError("Tempat dikirim untuk kabupaten, kecamatan, desa atau kelurahan.")
     if mask(sent.origin).count:
         raise InputError("Sumber memuat nomor pribadi. Tulis nama lembaganya saja.")
-    if len(sent.origin) > 120:
-        raise InputError("Sumber lebih panjang dari 120 huruf.")
+    if len(sent.origin) > MOST_ORIGIN:
+        raise InputError(f"Sumber lebih panjang dari {MOST_ORIGIN} huruf.")
     chosen = [each for each in layers.items if each.code not in (OTHERS, PROJECTS)]
     titles = {each.code: each.title for each in chosen}
     if sent.layer and sent.layer not in titles:

@@ -47,10 +47,11 @@ def take_places(
         {STREAM: examined.places},
         now,
         partial=partial,
-        spoken=spoken_of(examined.places, layers),
+        spoken=spoken_of(examined.places, layers, examined.kept),
     )
     name = mask(sent.name).text
     receipt = make_receipt(unit.id, by, name, sent.body, now, typed)
+    receipt.sha256 = sent.sha256 or receipt.sha256
     faults = examined.faults[:MOST_FAULTS]
     receipt.faults = "\n".join((describe_places(examined, sent), *examined.notes, *faults))
     with database.writing() as session:

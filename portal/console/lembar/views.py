@@ -4,7 +4,9 @@ from portal.acts.all_contacts import Sender, take_all_contacts
 from portal.acts.examining_places import KINDS
 from portal.acts.lembar import take_sheet
 from portal.console.lembar.carried import is_carried, show_carried
+from portal.console.lembar.checked_places import CHECKED, show_checked
 from portal.console.lembar.places import FILE as PLACES_FILE
+from portal.console.lembar.places import SHEET as PLACES_SHEET
 from portal.console.lembar.places import WORD as PLACES
 from portal.console.lembar.places import show_places
 from portal.console.lembar.village_numbers import KIND as WITH_VILLAGES
@@ -23,7 +25,7 @@ ALL_FILE = "unduh-semua"
 _ACT = "kirim lembar"
 
 
-def show(ask: StaffAsk) -> StaffReply | Sent | NotHere:
+def show(ask: StaffAsk) -> StaffReply | Sent | NotHere | Done:
     """The page of a unit, or its form with what is known already."""
     if ask.detail == FILE:
         catalogue = ask.desk.shelf.catalogue()
@@ -35,8 +37,10 @@ def show(ask: StaffAsk) -> StaffReply | Sent | NotHere:
         known = read_known_contacts(ask.session, units)
         body = write_contacts_form(ask.unit, units, known, ask.moment.now)
         return Sent(body, MIMES["xlsx"], f"kontak-semua-{ask.unit.code}.xlsx")
-    if ask.detail in (PLACES, PLACES_FILE):
+    if ask.detail in (PLACES, PLACES_FILE, PLACES_SHEET):
         return show_places(ask)
+    if ask.detail == CHECKED:
+        return show_checked(ask)
     if ask.detail.startswith(VILLAGES):
         return send_form(ask)
     if is_carried(ask.detail):
