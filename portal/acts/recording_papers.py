@@ -50,11 +50,13 @@ def record_paper(
     today: date,
     by: int | None,
     sheets: SheetPolicy,
+    key: str,
 ) -> int:
     """Record it with its photo; its id. InputError names what is wrong, and nothing is kept. The
-    same paper of the same day is recorded once."""
+    same paper of the same day is recorded once. `key`: with which the portal seals the numbers of
+    its sheets."""
     _check(book, unit, wanted, today)
-    sheet = _check_sheet(unit, wanted, sheets)
+    sheet = _check_sheet(unit, wanted, sheets, key)
     digest, mime = keep_photo(photos, photo)
     with database.writing() as session:
         session.execute(select(Unit.id).where(Unit.id == unit.id).with_for_update())
@@ -130,9 +132,9 @@ def _check(book: Book, unit: UnitView, wanted: NewPaper, today: date) -> None:
     _check_year(found, wanted, today)
 
 
-def _check_sheet(unit: UnitView, wanted: NewPaper, sheets: SheetPolicy) -> str:
-    """The number as it is kept. A sheet of another unit proves nothing here, nor does a photo
-    taken when the sheet was not hanging."""
+def _check_sheet(unit: UnitView, wanted: NewPaper, sheets: SheetPolicy, key: str) -> str:
+    """The number as it is kept. A sheet of another unit proves nothing here, nor one the portal
+    never printed, nor a photo taken when the sheet was not hanging."""
     if not wanted.sheet:
         return ""
     if wanted.kind != "papan":
@@ -142,6 +144,11 @@ def _check_sheet(unit: UnitView, wanted: NewPaper, sheets: SheetPolicy) -> str:
         raise InputError("Nomor lembar belum benar; tulislah seperti yang tercetak di kakinya.")
     if number.code != unit.code:
         raise InputError(f"Lembar itu milik unit {number.code}, bukan {unit.title}.")
+    if number.mark and not number.is_sealed(key):
+        raise InputError(
+            "Portal ini tidak pernah mencetak lembar bernomor itu. Periksa huruf dan angkanya di "
+            "foto; bila tidak terbaca, tulislah bulan dan kodenya saja."
+        )
     last = last_photo_day(number.month, sheets)
     if not number.month <= wanted.received_on <= last:
         raise InputError(

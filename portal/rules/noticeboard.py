@@ -1,6 +1,7 @@
 """Papan Desa: the month of a sheet, its number, and when a photo of it is believed."""
 
 import hashlib
+import hmac
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from datetime import date, timedelta
 from portal.rules.config_row import ConfigRow
 
 _NUMBER = re.compile(
-    r"(?P<year>20\d\d)-?(?P<month>0[1-9]|1[0-2])/(?P<code>[\d.]{2,30})(?:/(?P<mark>[0-9A-F]{6}))?"
+    r"(?P<year>20\d\d)-?(?P<month>0[1-9]|1[0-2])/(?P<code>[\d.]{2,30})(?:/(?P<mark>[0-9A-F]{6})-?(?P<seal>[0-9A-F]{4}))?"
 )
 _FIELDS = frozenset({"documents_most", "photo_days"})
 PAPERS = ("a4", "a3")
@@ -26,15 +27,20 @@ class SheetPolicy:
 @dataclass(frozen=True, slots=True)
 class SheetNumber:
     """What is printed at the foot of a sheet: its month, its unit, and what stood on it. `mark`
-    is empty where only the month was noted."""
+    is empty where only the month was noted; `seal` is what nobody but the portal can add to it."""
 
     month: date  # its first day
     code: str
     mark: str = ""
+    seal: str = ""
 
     def __str__(self) -> str:
-        parts = (f"{self.month:%Y-%m}", self.code, self.mark)
+        parts = (f"{self.month:%Y-%m}", self.code, f"{self.mark}-{self.seal}" if self.mark else "")
         return "/".join(part for part in parts if part)
+
+    def is_sealed(self, key: str) -> bool:
+        """Whether the portal that holds this key printed it."""
+        return hmac.compare_digest(self.seal, _seal(self.month, self.code, self.mark, key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +77,12 @@ def parse_emergencies(table: Mapping[str, object]) -> tuple[Emergency, ...]:
     return tuple(found)
 
 
-def number_sheet(month: date, code: str, content: str) -> SheetNumber:
+def number_sheet(month: date, code: str, content: str, key: str) -> SheetNumber:
     """The number of a sheet: the same content of the same month has the same number."""
     first = month.replace(day=1)
     text = f"{first:%Y-%m}\n{code}\n{content}".encode()
-    return SheetNumber(first, code, hashlib.sha256(text).hexdigest()[:6].upper())
+    mark = hashlib.sha256(text).hexdigest()[:6].upper()
+    return SheetNumber(first, code, mark, _seal(first, code, mark, key))
 
 
 def read_number(text: str) -> SheetNumber | None:
@@ -84,7 +91,7 @@ def read_number(text: str) -> SheetNumber | None:
     if found is None:
         return None
     first = date(int(found["year"]), int(found["month"]), 1)
-    return SheetNumber(first, found["code"], found["mark"] or "")
+    return SheetNumber(first, found["code"], found["mark"] or "", found["seal"] or "")
 
 
 def last_photo_day(month: date, policy: SheetPolicy) -> date:
@@ -100,3 +107,8 @@ def next_month(month: date) -> date:
 def month_before(month: date) -> date:
     """The first day of the month before."""
     return (month.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def _seal(month: date, code: str, mark: str, key: str) -> str:
+    text = f"papan\n{month:%Y-%m}\n{code}\n{mark}".encode()
+    return hmac.new(key.encode(), text, "sha256").hexdigest()[:4].upper()

@@ -11,6 +11,7 @@ from werkzeug.test import Client
 from portal.acts.auditing import find_breaks
 from portal.model import Audit, Paper, StaffFact
 from portal.release import bump
+from portal.rules.noticeboard import number_sheet
 from tests.builders import Builder
 from tests.duties import verdict
 from tests.staff import enter, open_front, read_token
@@ -230,7 +231,13 @@ def test_the_room_of_a_kecamatan_leads_to_its_desa(camat):
     assert f'href="{ROOM}">Desa Benua Baru Ilir</a><small>1 berkas' in page
 
 
-SHEET = f"2026-11/{DESA}/3F9A2C"
+def print_number(month: int = 11, code: str = DESA) -> str:
+    """As the portal prints it at the foot of a sheet."""
+    return str(number_sheet(date(2026, month, 1), code, "isi", "kunci-uji"))
+
+
+SHEET = print_number()
+FORGED = f"{SHEET[:-4]}{'0000' if SHEET[-4:] != '0000' else '1111'}"
 PAPAN = {
     "jenis": "papan:apbdes", "tahun": "2026", "diterima": "2026-11-20", "tertanggal": "",
     "catatan": "",
@@ -264,10 +271,12 @@ def test_the_month_alone_may_be_chosen(camat, tree_database) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"lembar": f"2026-11/{NEXT}/3F9A2C"}, "bukan Desa Benua Baru Ilir"),
-        ({"lembar": f"2026-09/{DESA}/3F9A2C"}, "di luar masa lembar"),
+        ({"lembar": print_number(code=NEXT)}, "bukan Desa Benua Baru Ilir"),
+        ({"lembar": print_number(9)}, "di luar masa lembar"),
         ({"lembar": SHEET, "diterima": "2026-10-31"}, "di luar masa lembar"),
         ({"lembar": SHEET, "bulan": "2026-10"}, "tidak sama"),
+        ({"lembar": FORGED}, "tidak pernah mencetak"),
+        ({"lembar": SHEET.replace("2026-11", "2026-10")}, "tidak pernah mencetak"),
         ({"lembar": "3F9A2C"}, "Nomor lembar belum benar"),
         ({"lembar": SHEET, "jenis": "kertas:lppd"}, "hanya untuk foto papan"),
         ({"jenis": "papan:lppd-akhir"}, "tidak dapat dibuktikan"),

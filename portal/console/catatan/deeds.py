@@ -41,6 +41,7 @@ def paper(ask: StaffAsk, form: Form) -> Done:
         today=ask.moment.today,
         by=ask.person.account_id,
         sheets=ask.desk.shelf.config("papan.toml", parse_sheet_policy),
+        key=ask.desk.settings.secret_key,
     )
     return Done(ask.path, "kertas")
 

@@ -100,7 +100,7 @@ def _fill(ask: Ask, policy: SheetPolicy) -> Sheet:
     content = repr((lines, documents, phone, contact.hours, contact.address, address))
     return Sheet(
         month=f"{MONTHS[today.month - 1]} {today.year}",
-        number=str(number_sheet(today, ask.unit.code, content)),
+        number=str(number_sheet(today, ask.unit.code, content, ask.desk.settings.secret_key)),
         money_year=money.year if money is not None and lines else None,
         money=lines,
         money_of=_coverage(money) if money is not None else "",

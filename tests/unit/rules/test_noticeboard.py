@@ -1,6 +1,7 @@
 """The number of a sheet, until when its photo is believed, and which settings are refused."""
 
 import tomllib
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -20,29 +21,47 @@ from portal.rules.noticeboard import (
 BOARD = tomllib.loads((ROOT / "config" / "papan.toml").read_text())
 CONTACTS = tomllib.loads((ROOT / "config" / "kontak.toml").read_text())
 DESA = "64.08.04.2012"
+KEY = "kunci-uji"
+PRINTED = SheetNumber(date(2026, 11, 1), DESA, "3F9A2C", "81B4")
 
 
 def test_a_number_says_month_unit_and_what_stood_there() -> None:
-    first = number_sheet(date(2026, 11, 24), DESA, "isi")
-    assert first == number_sheet(date(2026, 11, 3), DESA, "isi")
+    first = number_sheet(date(2026, 11, 24), DESA, "isi", KEY)
+    assert first == number_sheet(date(2026, 11, 3), DESA, "isi", KEY)
     others = {
-        number_sheet(date(2026, 11, 24), DESA, "isi lain").mark,
-        number_sheet(date(2026, 12, 1), DESA, "isi").mark,
-        number_sheet(date(2026, 11, 24), "64.08.04.2011", "isi").mark,
+        number_sheet(date(2026, 11, 24), DESA, "isi lain", KEY).mark,
+        number_sheet(date(2026, 12, 1), DESA, "isi", KEY).mark,
+        number_sheet(date(2026, 11, 24), "64.08.04.2011", "isi", KEY).mark,
     }
     assert len(others) == 3 and first.mark not in others
-    assert str(first) == f"2026-11/{DESA}/{first.mark}"
+    assert str(first) == f"2026-11/{DESA}/{first.mark}-{first.seal}"
     assert read_number(str(first)) == first
+
+
+def test_a_seal_holds_for_one_month_unit_mark_and_key() -> None:
+    first = number_sheet(date(2026, 11, 24), DESA, "isi", KEY)
+    assert first.is_sealed(KEY) and not first.is_sealed("kunci lain")
+    for forged in (
+        replace(first, month=date(2026, 12, 1)),
+        replace(first, code="64.08.04.2011"),
+        replace(first, mark="000000"),
+        replace(first, seal=""),
+    ):
+        assert not forged.is_sealed(KEY)
 
 
 @pytest.mark.parametrize(
     ("typed", "number"),
     [
-        (f" 2026-11 / {DESA} / 3f9a2c ", SheetNumber(date(2026, 11, 1), DESA, "3F9A2C")),
+        (
+            f" 2026-11 / {DESA} / 3f9a2c 81b4",
+            SheetNumber(date(2026, 11, 1), DESA, "3F9A2C", "81B4"),
+        ),
         (f"2026-11/{DESA}", SheetNumber(date(2026, 11, 1), DESA)),
-        (f"2026-13/{DESA}/3F9A2C", None),
-        (f"2026-11/{DESA}/3F9A2", None),
-        (f"2026-11/{DESA}/3F9A2G", None),
+        (f"2026-13/{DESA}/3F9A2C-81B4", None),
+        (f"2026-11/{DESA}/3F9A2C", None),
+        (f"2026-11/{DESA}/3F9A2C-81B", None),
+        (f"2026-11/{DESA}/3F9A2G-81B4", None),
         ("3F9A2C", None),
         ("", None),
         ("<b>", None),
