@@ -6,6 +6,7 @@ from pathlib import Path
 from flask import Flask, Response, request
 from werkzeug.exceptions import MethodNotAllowed
 
+from portal.acts.pressing_needs import Presses
 from portal.api.batas import register_downloads
 from portal.api.di_mana import PATH as DI_MANA
 from portal.api.di_mana import register_where
@@ -50,7 +51,7 @@ def create_app(settings: Settings, database: Database, clock: Clock) -> Flask:
     """The application over a database."""
     app = Flask("portal", template_folder=str(ROOT / "templates"), static_folder=None)
     app.url_rule_class = ReadRule
-    desk = Desk(settings, database, clock, Shelf(settings))
+    desk = Desk(settings, database, clock, Shelf(settings), Presses(settings.home))
     register_health(app, desk)
     register(app, SECTIONS, desk)
     register_where(app, desk)

@@ -17,6 +17,7 @@ from redis import Redis
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
+from portal.acts import press_memory
 from portal.db import Database
 from portal.settings import Settings
 from tests.databases import ROOT, START, Templates, tell_server
@@ -238,3 +239,12 @@ def settings_of(settings: Settings):
         return replace(settings, database_url=url)
 
     return make
+
+
+@pytest.fixture(scope="session", autouse=True)
+def presses_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What applications of tests remember of presses lies with the tests, not in the machine's
+    memory, where it would outlive them."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(press_memory, "MEMORY", tmp_path_factory.mktemp("tekan"))
+        yield

@@ -1,58 +1,47 @@
 """Saya butuh ini: count that somebody waits for something, and keep nothing of who it was."""
 
-import hashlib
-from datetime import date, datetime, timedelta
-from secrets import token_bytes
-from threading import Lock
+from datetime import date, datetime
+from pathlib import Path
 from typing import Literal
 
+from portal.acts.press_memory import PressMemory
 from portal.db import Database, upsert
 from portal.errors import BusyError
 from portal.model import NeedDay
 from portal.rules.needs import NeedPolicy
 from portal.tree import UnitView
 
-_MINUTE = timedelta(minutes=1)
+_MINUTE = 60.0
 
 
 class Presses:
-    """Who pressed today, as digests that only this process knows and that end with the day: a
-    salt is drawn for each day and never leaves the memory, and nothing is written or logged."""
+    """Who pressed today, for all web processes of the machine that serve one home; only digests
+    are remembered, in memory, and nothing is written or logged."""
 
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._day: date | None = None
-        self._salt = b""
-        self._seen: set[bytes] = set()
-        self._minute: datetime | None = None
-        self._left = 0
+    def __init__(self, home: Path | None = None) -> None:
+        self._memory = PressMemory(home)
 
     def admit(
         self, unit_id: int, need: str, network: str, now: datetime, today: date, most: int
     ) -> Literal["new", "known", "busy"]:
         """Whether a press counts: once a network, need and day, and so many a minute at most."""
-        with self._lock:
-            if self._day != today:
-                self._day, self._salt, self._seen = today, token_bytes(32), set()
-            mark = self._digest(unit_id, need, network)
-            if mark in self._seen:
+        with self._memory.hold(today) as held:
+            mark = held.digest(_text(unit_id, need, network))
+            if held.has(mark):
                 return "known"
-            if self._minute is None or not self._minute <= now < self._minute + _MINUTE:
-                self._minute, self._left = now, most
-            if not self._left:
+            if not held.left(now.timestamp(), _MINUTE, most) or not held.add(mark):
                 return "busy"
-            self._left -= 1
-            self._seen.add(mark)
+            held.take()
             return "new"
 
-    def forget(self, unit_id: int, need: str, network: str) -> None:
+    def forget(self, unit_id: int, need: str, network: str, today: date) -> None:
         """Take a press back that could not be written."""
-        with self._lock:
-            self._seen.discard(self._digest(unit_id, need, network))
+        with self._memory.hold(today) as held:
+            held.drop(held.digest(_text(unit_id, need, network)))
 
-    def _digest(self, unit_id: int, need: str, network: str) -> bytes:
-        text = f"{network}\n{unit_id}\n{need}".encode()
-        return hashlib.blake2b(text, key=self._salt, digest_size=16).digest()
+
+def _text(unit_id: int, need: str, network: str) -> bytes:
+    return f"{network}\n{unit_id}\n{need}".encode()
 
 
 def press(
@@ -84,5 +73,5 @@ def press(
                 )
             )
     except BaseException:
-        presses.forget(unit.id, need, network)
+        presses.forget(unit.id, need, network, today)
         raise

@@ -1,13 +1,20 @@
 """Saya butuh ini: counted once, without identity, paced, and only while it is missing."""
 
+import hashlib
 import logging
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from sqlalchemy import func, select
 
+from portal.acts import press_memory
 from portal.acts.pressing_needs import Presses, press
 from portal.app import create_app
 from portal.errors import BusyError
@@ -166,13 +173,60 @@ def test_nothing_of_who_it_was_is_kept(client, place, caplog) -> None:
     assert "182.1.77" not in caplog.text
 
 
-def test_digests_end_with_the_day(clock) -> None:
-    presses = Presses()
+def test_digests_end_with_the_day(clock, tmp_path) -> None:
+    presses, network = Presses(tmp_path), "182.1.77.0/24"
     today, tomorrow = date(2026, 11, 24), date(2026, 11, 25)
-    assert presses.admit(1, "apbdes", "182.1.77.0/24", clock(), today, 9) == "new"
-    assert presses.admit(1, "apbdes", "182.1.77.0/24", clock(), today, 9) == "known"
-    held = set(presses._seen)
-    assert all(isinstance(each, bytes) and len(each) == 16 for each in held)
-    assert presses.admit(1, "apbdes", "182.1.77.0/24", clock(), tomorrow, 9) == "new"
-    assert len(presses._seen) == 1 and not held & presses._seen
-    assert Presses().admit(1, "apbdes", "182.1.77.0/24", clock(), today, 9) == "new"
+    assert presses.admit(1, "apbdes", network, clock(), today, 9) == "new"
+    assert presses.admit(1, "apbdes", network, clock(), today, 9) == "known"
+    (file,) = files_of(tmp_path)
+    held = file.read_bytes()
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert b"182.1" not in held and b"apbdes" not in held
+    assert presses.admit(1, "apbdes", network, clock(), tomorrow, 9) == "new"
+    (later,) = files_of(tmp_path)
+    assert later != file and later.read_bytes()[:32] != held[:32]  # another salt
+    assert Presses().admit(1, "apbdes", network, clock(), today, 9) == "new"  # without a home alone
+    later.unlink()
+
+
+def test_all_processes_of_a_home_know_who_pressed_and_share_the_pace(clock, tmp_path) -> None:
+    today = date(2026, 11, 24)
+    code = (
+        "import sys\nfrom datetime import UTC, date, datetime\nfrom pathlib import Path\n"
+        "from portal.acts.pressing_needs import Presses\n"
+        "presses = Presses(Path(sys.argv[1]))\n"
+        "now = datetime.fromtimestamp(float(sys.argv[2]), UTC)\n"
+        "for at in range(40):\n"
+        "    print(presses.admit(1, 'apbdes', f'n{at}', now, date(2026, 11, 24), 60))\n"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path), str(clock().timestamp())]
+    running = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(3)
+    ]
+    said = [line for each in running for line in each.communicate(timeout=60)[0].split()]
+    assert said.count("new") == 40 and said.count("known") == 80
+    other = Presses(tmp_path)
+    more = [other.admit(2, "apbdes", f"n{at}", clock(), today, 60) for at in range(30)]
+    assert more.count("new") == 20 and more[20:] == ["busy"] * 10
+    for each in files_of(tmp_path):
+        each.unlink()
+
+
+def test_memory_that_somebody_else_put_there_is_not_used(clock, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(press_memory, "MEMORY", tmp_path)
+    outside = tmp_path / "rahasia"
+    outside.write_text("tetap")
+    home = tmp_path / "var"
+    mark = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:16]
+    (tmp_path / f"jenjang-{os.geteuid()}-{mark}-2026-11-24").symlink_to(outside)
+    presses, today = Presses(home), date(2026, 11, 24)
+    assert presses.admit(1, "apbdes", "n", clock(), today, 9) == "new"
+    assert presses.admit(1, "apbdes", "n", clock(), today, 9) == "known"
+    assert outside.read_text() == "tetap"
+    monkeypatch.setattr(press_memory, "MEMORY", tmp_path / "tidak-ada")
+    assert Presses(home).admit(1, "apbdes", "n", clock(), today, 9) == "new"
+
+
+def files_of(home: Path) -> list[Path]:
+    mark = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:16]
+    return list(press_memory.MEMORY.glob(f"jenjang-*-{mark}-*"))
