@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import select, update
+from sqlalchemy import Update, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from connectors.records import Place, Tombstone
-from portal.db import NO_SYNC, Database
+from portal.db import Database
 from portal.ingest.ancestry import current_version, with_ancestors
 from portal.ingest.locating import OUTSIDE, Atlas, load_atlas, locate
 from portal.ingest.naming_units import is_lost, name_units
@@ -16,7 +17,7 @@ from portal.ingest.placing import describe, hide, place
 from portal.ingest.points import Passing
 from portal.ingest.projecting import Projector
 from portal.ingest.waiting import BATCH, Waiting, load_items, read_waiting
-from portal.model import Item, ItemVersion, Run, Source, StreamState, UnitVersion
+from portal.model import Base, Item, ItemVersion, Run, Source, StreamState, UnitVersion
 from portal.release import bump
 
 
@@ -95,8 +96,8 @@ def _publish_batch(
                     projector.project(session, item, record, unit, each.fetched_at)
             placed.append((item, unit))
     shown = [item.published_id for item, _ in placed]
-    _mark_versions(session, [*gone, *former], state="superseded")
-    _mark_versions(session, shown, state="published", published_at=now)
+    _mark_versions(session, [*gone, *former], to="superseded")
+    _mark_versions(session, shown, to="published", at=now)
     place(session, placed)
     session.flush()
     passing("within publish")
@@ -124,12 +125,18 @@ def _read_atlas(database: Database, source_id: int) -> Atlas | None:
         return load_atlas(session, current_version(session, source.unit_id))
 
 
-def _mark_versions(session: Session, ids: Sequence[int | None], **values: object) -> None:
+def _mark_versions(session: Session, ids: Sequence[int | None], **told: object) -> None:
+    """Of these versions another state (`to`), and since when they are shown (`at`)."""
     if ids:
-        session.execute(
-            update(ItemVersion).where(ItemVersion.id.in_(ids)).values(values),
-            execution_options=NO_SYNC,
-        )
+        session.connection().execute(_mark(dated="at" in told), told | {"versions": ids})
+
+
+@cache
+def _mark(*, dated: bool) -> Update:
+    versions = Base.metadata.tables[ItemVersion.__tablename__]
+    statement = update(versions).where(versions.c.id.in_(bindparam("versions", expanding=True)))
+    statement = statement.values(state=bindparam("to"))
+    return statement.values(published_at=bindparam("at")) if dated else statement
 
 
 def _show(item: Item, waiting: Waiting) -> None:

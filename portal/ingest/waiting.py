@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, Select, String, bindparam, select
 from sqlalchemy.orm import Session
 
 from connectors.records import Record
@@ -29,32 +30,44 @@ def read_waiting(
     database: Database, source_id: int, stream: str, after: int
 ) -> tuple[Waiting, ...]:
     """The next staged versions of a stream, after one of them."""
-    statement = (
+    told = {"source": source_id, "stream": stream, "after": after}
+    with database.reading() as session:
+        rows = session.execute(_list_staged(), told).all()
+    return tuple(Waiting(row.id, row.item_id, decode(row.body), row.fetched_at) for row in rows)
+
+
+@cache
+def _list_staged() -> Select[int, int, str, datetime]:
+    """The statement that asks for them, made once."""
+    return (
         select(ItemVersion.id, ItemVersion.item_id, ItemVersion.body, ItemVersion.fetched_at)
         .join(Item, Item.id == ItemVersion.item_id)
         .where(
-            Item.source_id == source_id,
-            Item.stream == stream,
+            Item.source_id == bindparam("source", type_=BigInteger),
+            Item.stream == bindparam("stream", type_=String),
             ItemVersion.state == "staged",
-            ItemVersion.id > after,
+            ItemVersion.id > bindparam("after", type_=BigInteger),
         )
         .order_by(ItemVersion.id)
         .limit(BATCH)
     )
-    with database.reading() as session:
-        rows = session.execute(statement).all()
-    return tuple(Waiting(row.id, row.item_id, decode(row.body), row.fetched_at) for row in rows)
 
 
 def load_items(session: Session, waiting: Sequence[Waiting]) -> list[tuple[Item, Waiting]]:
     """What still waits, now that nobody else can publish it, with its items."""
-    rows = session.execute(
+    told = {"versions": [each.version_id for each in waiting]}
+    rows = session.execute(_list_items(), told).all()
+    items = {row.id: row.Item for row in rows}
+    return [(items[each.version_id], each) for each in waiting if each.version_id in items]
+
+
+@cache
+def _list_items() -> Select[Item, int]:
+    return (
         select(Item, ItemVersion.id)
         .join(ItemVersion, ItemVersion.item_id == Item.id)
         .where(
-            ItemVersion.id.in_([each.version_id for each in waiting]),
+            ItemVersion.id.in_(bindparam("versions", expanding=True)),
             ItemVersion.state == "staged",
         )
-    ).all()
-    items = {row.id: row.Item for row in rows}
-    return [(items[each.version_id], each) for each in waiting if each.version_id in items]
+    )
