@@ -206,7 +206,7 @@ def _look_where(
     for each in places:
         metres = ground.metres_outside(each.place.lon, each.place.lat)
         if metres is not None and metres > most:
-            away = f"{metres / 1000:.1f}".replace(".", ",")
+            away = f"{metres / 1000:,.1f}".translate(str.maketrans(",.", ".,"))
             told = f"{away} km di luar batas {unit.title}."
             outside.append(PlaceFault(each.where, "letak", told))
             continue

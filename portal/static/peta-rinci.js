@@ -65,15 +65,23 @@
   map.fitBounds(drawn.getBounds(), { padding: [8, 8] });
   front?.bringToFront(); /* only what is in view has an order */
   map.setMaxBounds(map.getBounds().pad(1)).setMinZoom(map.getZoom() - 1);
-  /* A name stands on its shape where it fits, else it shows under the pointer. */
-  const name = () => drawn.eachLayer((layer) => {
-    const box = layer.getBounds(), at = (corner) => map.latLngToContainerPoint(corner).x;
-    const fits = at(box.getSouthEast()) - at(box.getNorthWest()) > layer.title?.length * 10;
-    if (!layer.title || fits === layer.named) return;
-    layer.named = fits;
-    layer.unbindTooltip().bindTooltip(layer.title, fits
-      ? { permanent: true, direction: "center", className: "nama" } : { sticky: true });
-  });
+  /* A name stands on its shape where it fits and meets no other, else it shows under the pointer. */
+  const name = () => {
+    const taken = [];
+    drawn.eachLayer((layer) => {
+      if (!layer.title) return;
+      const box = layer.getBounds(), at = (place) => map.latLngToContainerPoint(place);
+      const middle = at(layer.getCenter()), half = layer.title.length * 4.5 + 4;
+      const fits = at(box.getSouthEast()).x - at(box.getNorthWest()).x > layer.title.length * 10
+        && !taken.some(([other, its]) =>
+          Math.abs(other.x - middle.x) < its + half && Math.abs(other.y - middle.y) < 18);
+      if (fits) taken.push([middle, half]);
+      if (fits === layer.named) return;
+      layer.named = fits;
+      layer.unbindTooltip().bindTooltip(layer.title, fits
+        ? { permanent: true, direction: "center", className: "nama" } : { sticky: true });
+    });
+  };
   map.on("zoomend", name);
   map.on("popupopen", ({ popup }) =>
     popup.getElement().querySelector("[aria-label]")?.setAttribute("aria-label", "Tutup"));

@@ -162,6 +162,21 @@ def test_a_tap_on_the_detail_map_names_the_unit_and_leads_on(map_url, chromium):
     page.context.close()
 
 
+def test_names_on_the_detail_map_never_meet(map_url, chromium):
+    for target in ("/peta/rinci", f"{KEC}/rinci"):
+        page = ready(open_page(chromium, map_url + target))
+        meeting = page.evaluate("""() => {
+            const boxes = [...document.querySelectorAll('.nama')]
+                .map(each => [each.textContent, each.getBoundingClientRect()]);
+            const meet = (a, b) => a.left < b.right && b.left < a.right
+                && a.top < b.bottom && b.top < a.bottom;
+            return [boxes.length, boxes.flatMap(([name, one], at) => boxes.slice(at + 1)
+                .filter(([, other]) => meet(one, other)).map(([other]) => [name, other]))];
+        }""")
+        assert meeting[0] and meeting[1] == [], target
+        page.context.close()
+
+
 def test_without_javascript_the_detail_map_leads_back(map_url, chromium):
     page = open_page(chromium, f"{map_url}{DESA}/rinci", java_script_enabled=False)
     page.get_by_role("link", name="Buka peta biasa").click()

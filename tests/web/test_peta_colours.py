@@ -95,6 +95,18 @@ def test_a_map_says_its_classes_in_words_and_names_each_value(filled):
     assert [row["words"] for row in rows][-1] == "belum ada data" and len(rows) == 15
 
 
+def test_classes_differ_by_pattern_too_and_a_map_without_them_has_none(filled):
+    page = filled.get(PAGE).text
+    sheet = page.partition("<style>")[2].partition("</style>")[0]
+    marks = dict(re.findall(r'<pattern id="p(q\d)".*?class="gurat" d="([^"]+)"', page))
+    assert set(marks) == {"q2", "q3", "q4"} and len(set(marks.values())) == 3
+    for fill in marks:
+        assert f".kelas a.{fill}" in sheet and f"url(#p{fill})" in sheet
+    assert 'class="peta kelas"' in page
+    plain = filled.get(f"{PAGE}?tampilkan=batas").text
+    assert '<pattern id="pq' not in plain and "peta kelas" not in plain
+
+
 def test_below_the_bound_of_coverage_nobody_is_ranked(filled):
     page = filled.get(PAGE).text
     assert "ke-1" not in page and "6 dari 15 desa" in page and "Tanpa urutan" in page
