@@ -56,12 +56,27 @@ def test_outside_says_the_nearest_with_distance_and_direction(client):
 
 
 def test_what_is_no_position_is_said_beside_the_field(client):
-    page = ask(client, '<b>"sangatta')
+    page = ask(client, '<b>"zzqxw')
     assert "Kami tidak menemukan dua angka" in page and 'aria-invalid="true"' in page
-    assert "&lt;b&gt;&#34;sangatta" in page
+    assert "&lt;b&gt;&#34;zzqxw" in page and "Wilayah bernama itu" not in page
     assert "Tautan pendek" in ask(client, "https://maps.app.goo.gl/x1")
     link = "https://www.google.com/maps/place/x/@0.6,117.2,17z/data=" + "!4m4" * 60
     assert "Desa Benua Baru Ilir" in ask(client, f"{link}!3d0.05!4d117.05")
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "path"),
+    [("sankulirang", "Kecamatan Sangkulirang", "/sangkulirang"),
+     ("Benua Baru Ilr, Sangkulirang", "Desa Benua Baru Ilir", "/sangkulirang/benua-baru-ilir"),
+     ("64.08.05.2006", "Desa Benua Baru Ilir", "/sangkulirang/benua-baru-ilir")],
+)  # fmt: skip
+def test_a_name_leads_to_its_unit_map_and_office_also_misspelt(client, text, title, path):
+    page = ask(client, text)
+    assert "Wilayah bernama itu" in page and 'aria-invalid="true"' not in page
+    assert f'<a href="{path}">{title}</a>' in page and f'href="{path}/peta"' in page
+    body = client.get("/di-mana.json", query_string={"q": text}).json
+    assert title in [each["title"] for each in body["data"]["named"]]
+    assert body["data"]["where"] is None and body["data"]["error"] == ""
 
 
 def test_machines_get_the_same(client):
