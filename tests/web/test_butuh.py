@@ -193,13 +193,16 @@ def test_all_processes_of_a_home_know_who_pressed_and_share_the_pace(clock, tmp_
     today = date(2026, 11, 24)
     code = (
         "import sys\nfrom datetime import UTC, date, datetime\nfrom pathlib import Path\n"
+        "from portal.acts import press_memory\n"
         "from portal.acts.pressing_needs import Presses\n"
+        "press_memory.MEMORY = Path(sys.argv[3])\n"  # the one of the tests, as here
         "presses = Presses(Path(sys.argv[1]))\n"
         "now = datetime.fromtimestamp(float(sys.argv[2]), UTC)\n"
         "for at in range(40):\n"
         "    print(presses.admit(1, 'apbdes', f'n{at}', now, date(2026, 11, 24), 60))\n"
     )
-    command = [sys.executable, "-c", code, str(tmp_path), str(clock().timestamp())]
+    told = (tmp_path, clock().timestamp(), press_memory.MEMORY)
+    command = [sys.executable, "-c", code, *map(str, told)]
     running = [
         subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(3)
     ]
