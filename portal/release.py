@@ -13,6 +13,7 @@ from portal.db import upsert
 from portal.model import Release
 
 STRUCTURE = 0  # the unit id that stands for the tree itself
+_STRUCTURE = select(Release.number).where(Release.unit_id == STRUCTURE)
 
 
 @dataclass(slots=True)
@@ -51,6 +52,11 @@ def _count_up(insert: Callable[..., Any]) -> Any:
         index_elements=[Release.unit_id],
         set_={"number": Release.number + 1, "at": statement.excluded.at},
     )
+
+
+def read_structure(session: Session) -> int:
+    """The number of the tree as this session sees it; 0 before there is one."""
+    return session.connection().execute(_STRUCTURE).scalar() or 0
 
 
 def read_releases(session: Session) -> dict[int, int]:

@@ -9,8 +9,8 @@ from collections.abc import Collection
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.model import Release, UnitVersion
-from portal.release import STRUCTURE
+from portal.model import UnitVersion
+from portal.release import read_structure
 
 _Asked = tuple[int, int, tuple[str, ...]]  # number of the tree, unit, kinds
 
@@ -23,7 +23,7 @@ class VillageCounts:
 
     def tree_of(self, session: Session) -> int:
         """The number of the tree that this transaction sees; what held for another is forgotten."""
-        number = session.scalar(select(Release.number).where(Release.unit_id == STRUCTURE)) or 0
+        number = read_structure(session)
         if any(tree != number for tree, _, _ in list(self._known)[:1]):
             self._known = {}
         return number

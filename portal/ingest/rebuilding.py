@@ -42,13 +42,12 @@ def rebuild_numbers(
             .order_by(UnitVersion.scope_key)
         ).all()
     with database.writing() as session:
-        _clear(session, "kabupaten", regency)
+        _clear(session, [regency.unit_id])
     done = 0
     for number, part in enumerate(parts, 1):
         with database.writing() as session:
             keys = _read_keys(session, part)
-            _clear(session, "desa", part)
-            _clear(session, "kecamatan", part)
+            _clear(session, _list_inside(session, part))
             projector.show(session, keys, clock())
             units = {part.unit_id, *(unit_id for unit_id, _, _ in keys)}
             bump(session, with_ancestors(session, units), clock())
@@ -69,12 +68,13 @@ def _read_keys(session: Session, part: UnitVersion) -> list[Key]:
     return [(unit_id, period, indicator) for unit_id, period, indicator in rows]
 
 
-def _clear(session: Session, level: str, unit: UnitVersion) -> None:
+def _list_inside(session: Session, part: UnitVersion) -> Sequence[int]:
+    """A kecamatan and all that ever lay in it."""
+    inside = UnitVersion.scope_key.between(part.scope_key, part.scope_end)
+    return session.scalars(select(UnitVersion.unit_id).where(inside).distinct()).all()
+
+
+def _clear(session: Session, unit_ids: Sequence[int]) -> None:
+    """By units, for which there is an index: by place it would be all villages of the country."""
     for table in (ShownValue, ShownSpread):
-        session.execute(
-            delete(table).where(
-                table.level == level,
-                table.scope_key.between(unit.scope_key, unit.scope_end),
-            ),
-            execution_options=NO_SYNC,
-        )
+        session.execute(delete(table).where(table.unit_id.in_(unit_ids)), execution_options=NO_SYNC)

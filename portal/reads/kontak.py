@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from connectors.cleaning.phones import Phone, read_phone
@@ -114,18 +115,8 @@ def _phone(values: Mapping[str, str]) -> Phone | None:
 
 def _read_given(session: Session, units: Iterable[UnitView]) -> dict[int, _Given]:
     """The newest non-empty value of each channel, by unit."""
-    rows = session.execute(
-        select(Placement.unit_id, ItemVersion.body, ItemVersion.fetched_at)
-        .join(Item, Item.id == Placement.item_id)
-        .join(ItemVersion, ItemVersion.id == Item.published_id)
-        .where(
-            Placement.type == "contact",
-            Placement.role == "publisher",
-            Placement.unit_id.in_([unit.id for unit in units]),
-            Item.hidden_at.is_(None),
-        )
-        .order_by(ItemVersion.fetched_at, Item.id)
-    )
+    asked = {"units": [unit.id for unit in units]}
+    rows = session.connection().execute(_list_contacts(), asked)
     values: dict[int, dict[str, str]] = {}
     fetched: dict[int, datetime] = {}
     for unit_id, body, fetched_at in rows:
@@ -134,3 +125,20 @@ def _read_given(session: Session, units: Iterable[UnitView]) -> dict[int, _Given
             values.setdefault(unit_id, {})[record.channel] = record.value
             fetched[unit_id] = fetched_at
     return {unit_id: _Given(found, fetched[unit_id]) for unit_id, found in values.items()}
+
+
+@cache
+def _list_contacts() -> Select[int, str, datetime]:
+    """The statement nearly every page asks, made once."""
+    return (
+        select(Placement.unit_id, ItemVersion.body, ItemVersion.fetched_at)
+        .join(Item, Item.id == Placement.item_id)
+        .join(ItemVersion, ItemVersion.id == Item.published_id)
+        .where(
+            Placement.type == "contact",
+            Placement.role == "publisher",
+            Placement.unit_id.in_(bindparam("units", expanding=True)),
+            Item.hidden_at.is_(None),
+        )
+        .order_by(ItemVersion.fetched_at, Item.id)
+    )

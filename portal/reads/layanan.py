@@ -1,8 +1,9 @@
 """Services of a unit: the general catalogue, with the unit's own descriptions in their place."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from connectors.records import Service
@@ -27,23 +28,29 @@ class ServiceList:
 def read_services(session: Session, unit: UnitView, catalogue: Catalogue) -> ServiceList:
     """What a unit offers; its own description of a service stands over the general one."""
     general = {row.name.casefold(): row for row in catalogue.of(unit.kind, unit.slug)}
-    bodies = session.scalars(
+    rows = session.connection().execute(_list_services(), {"unit": unit.id})
+    for record in (decode(body) for (body,) in rows):
+        if isinstance(record, Service):
+            key = record.name.casefold()
+            general[key] = _own(record, general.get(key), unit)
+    return ServiceList(tuple(general.values()))
+
+
+@cache
+def _list_services() -> Select[str]:
+    """The statement overviews ask as well, made once."""
+    return (
         select(ItemVersion.body)
         .join(Item, Item.published_id == ItemVersion.id)
         .join(Placement, Placement.item_id == Item.id)
         .where(
             Placement.type == "service",
-            Placement.unit_id == unit.id,
+            Placement.unit_id == bindparam("unit", type_=BigInteger),
             Placement.role == "publisher",
             Item.hidden_at.is_(None),
         )
         .order_by(Item.id)
     )
-    for record in map(decode, bodies):
-        if isinstance(record, Service):
-            key = record.name.casefold()
-            general[key] = _own(record, general.get(key), unit)
-    return ServiceList(tuple(general.values()))
 
 
 def _own(record: Service, general: ServiceRow | None, unit: UnitView) -> ServiceRow:

@@ -1,8 +1,9 @@
 """Which site answers for a host name."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from portal.errors import NotHereError
@@ -23,20 +24,26 @@ class SiteView:
 def choose_site(session: Session, host: str, code: str) -> SiteView:
     """The site of this host, else the one of this region code, else the only one there is."""
     host = plain_host(host)
-    sites = session.execute(
-        select(Site, UnitVersion.code)
-        .join(UnitVersion, UnitVersion.unit_id == Site.root_unit_id)
-        .where(UnitVersion.valid_to.is_(None))
-        .order_by(Site.id)
-    ).all()
+    rows = session.connection().execute(_list_sites())
+    sites = [(held, SiteView(root, name, zone, made)) for held, root, name, zone, made in rows]
     for match in (
         lambda site, _: host and plain_host(site.host) == host,
         lambda _, held: held == code,
     ):
-        for site, held in sites:
+        for held, site in sites:
             if match(site, held):
-                return SiteView(site.root_unit_id, site.host, site.zone, site.sample)
+                return site
     if len(sites) == 1 and not code:
-        site = sites[0][0]
-        return SiteView(site.root_unit_id, site.host, site.zone, site.sample)
+        return sites[0][1]
     raise NotHereError("Situs ini belum disiapkan. Jalankan: jenjang init --regency KODE")
+
+
+@cache
+def _list_sites() -> Select[str, int, str, str, bool]:
+    """The statement every page begins with, made once."""
+    return (
+        select(UnitVersion.code, Site.root_unit_id, Site.host, Site.zone, Site.sample)
+        .join(Site, UnitVersion.unit_id == Site.root_unit_id)
+        .where(UnitVersion.valid_to.is_(None))
+        .order_by(Site.id)
+    )

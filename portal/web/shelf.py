@@ -4,13 +4,11 @@ from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any, TypeVar
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.model import Release
 from portal.reads.duty_rules import read_duty_rules
 from portal.reads.number_rules import read_number_rules
-from portal.release import STRUCTURE
+from portal.release import read_structure
 from portal.rules.finding_names import NameIndex
 from portal.rules.indicator_rows import FOLDER, parse_indicators
 from portal.rules.indicators import Catalogue
@@ -78,8 +76,7 @@ class Shelf:
 
     def tree(self, session: Session, root_id: int) -> Tree:
         """The tree below a root as it is today."""
-        structure = select(Release.number).where(Release.unit_id == STRUCTURE)
-        number = session.scalar(structure) or 0
+        number = read_structure(session)
         held = self._trees.get(root_id)
         if held is not None and held[0] == number:
             return held[1]
