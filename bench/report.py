@@ -8,14 +8,12 @@ import platform
 from collections.abc import Sequence
 from datetime import datetime
 
-from bench.yardstick import USUAL
-
 _HEAD = (
     "# Benchmarks\n\n"
     "Written by `make bench`; `make bench PART=name[,name]` measures only these parts and replaces "
     "only their sections. Parts: {names}. Machines are shared and noisy: believe the ratios, which "
     "are taken in alternation, rather than the absolute figures. How slow the machine was is "
-    "told by ten million additions in plain Python beside each part: {usual} s when it is quiet.\n"
+    "told by ten million additions in plain Python beside each part: 0.35 s when it is quiet.\n"
 )
 _MARK = "\n## "
 
@@ -30,7 +28,7 @@ def put_section(report: str, titles: Sequence[tuple[str, str]], section: str) ->
     if title not in {each for _, each in titles}:
         raise ValueError(f"no part has the title {title!r}")
     found[title] = body
-    head = _HEAD.format(names=", ".join(f"`{name}`" for name, _ in titles), usual=USUAL)
+    head = _HEAD.format(names=", ".join(f"`{name}`" for name, _ in titles))
     kept = [f"## {each}\n\n{found[each]}\n" for _, each in titles if each in found]
     return "\n".join([head, *kept])
 

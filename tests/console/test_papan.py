@@ -14,7 +14,6 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import delete, select
 
-from bench.yardstick import take_slowness
 from connectors.errors import UnreachableError
 from connectors.records import Document
 from portal.ingest.evaluating_duties import mark_stale
@@ -231,7 +230,7 @@ def test_a_board_of_fifteen_desa_is_light_and_quick(board_front, tree_database, 
     camat = enter(board_front, "lain")
     camat.get(FIFTEEN)
     spent = []
-    for _ in range(9):
+    for _ in range(5):
         begun = time.process_time()
         page = camat.get(FIFTEEN)
         spent.append(time.process_time() - begun)
@@ -241,7 +240,6 @@ def test_a_board_of_fifteen_desa_is_light_and_quick(board_front, tree_database, 
     assert matrix.count("<tr>") == 1 + 15
     assert matrix.count('scope="col"') >= 2 + 20
     assert len(brotli.compress(page.data, quality=5)) < 30_000
-    # A machine that others slow has more time, but no more calls: of these 40 ms hold 80,000.
-    slowness = take_slowness()
-    assert min(spent) < 0.040 * slowness, (spent, slowness)
+    assert sorted(spent)[2] < 0.040, spent
+    # A quick machine hides what was added: of calls 40 ms hold some 80,000.
     assert pstats.Stats(work).total_calls < 80_000

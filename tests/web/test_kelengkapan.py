@@ -11,7 +11,6 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from bench.yardstick import take_slowness
 from portal.ingest.evaluating_duties import judge_duties, mark_stale
 from portal.ingest.filing import Cabinet
 from portal.ingest.points import pass_on
@@ -72,8 +71,7 @@ def test_the_matrix_is_small_quick_and_without_blame(client) -> None:
     body = answer.get_data()
     assert len(body) <= 30 * 1024
     assert len(gzip.compress(body, 6)) <= 14_336
-    slowness = take_slowness()
-    assert min(taken) < 0.040 * slowness, (taken, slowness)
+    assert min(taken) < 0.040, taken
     text = answer.text.lower()
     assert "belum kami temukan" in text
     assert "sumber tidak menjawab sejak" in text
