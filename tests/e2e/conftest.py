@@ -31,7 +31,7 @@ from tests.e2e.screens import ARGUMENTS, CHROMIUM
 from tests.web.test_peta import put
 
 DESA = "64.08.05.2006"
-WAIT = 120  # seconds a busy machine may need to start or end a portal
+WAIT = 30
 
 
 def _fill(templates: Templates, home: Path) -> None:

@@ -20,7 +20,7 @@ def open_page(chromium, url, **options):
     """A page of a phone, with what it complained of and the bytes it took."""
     context = chromium.new_context(viewport={"width": 360, "height": 780}, **options)
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(10_000)
     page.faults, page.asked, page.bytes = [], [], 0
     page.on("console", lambda message: page.faults.append(message.text))
     page.on("pageerror", lambda error: page.faults.append(str(error)))

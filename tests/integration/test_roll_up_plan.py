@@ -61,6 +61,7 @@ def test_tables_are_shown_and_rolled_up_in_few_statements(
                 told = " ".join(str(row[-1]) for row in plan)
                 # By the place: the key would be all villages of the country, one after another.
                 assert "SEARCH shown_value USING INDEX ix_shown_value_scope" in told, told
+                assert "SCAN shown_value" not in told, told
         else:
             session.execute(text("SET LOCAL enable_seqscan = off"))  # ten rows are scanned else
             for statement, parameters in rolled[1:]:
