@@ -3,7 +3,7 @@
 from typing import Any
 
 from geoalchemy2.elements import WKTElement
-from sqlalchemy import Boolean, ColumnElement, and_
+from sqlalchemy import Boolean, ColumnElement, Float, String, and_, bindparam, func
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -52,10 +52,17 @@ def meets_box(
     return _MeetsBox(column, west, south, east, north)
 
 
-def covers_point(column: InstrumentedAttribute[Any], lon: float, lat: float) -> ColumnElement[bool]:
-    """Rows whose geometry covers a position; a point on a shared border meets both."""
-    point = WKTElement(f"POINT({lon!r} {lat!r})", srid=SRID)
-    return and_(meets_box(column, lon, lat, lon, lat), column.ST_Intersects(point))
+def covers_point(column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """Rows whose geometry covers a position, which is handed in with `at_point`, so that one
+    statement serves all; a point on a shared border meets both."""
+    lon, lat = bindparam("lon", type_=Float), bindparam("lat", type_=Float)
+    point = func.ST_GeomFromText(bindparam("point", type_=String), SRID)
+    return and_(_MeetsBox(column, lon, lat, lon, lat), column.ST_Intersects(point))
+
+
+def at_point(lon: float, lat: float) -> dict[str, float | str]:
+    """What a statement with `covers_point` is asked with."""
+    return {"lon": lon, "lat": lat, "point": f"POINT({lon!r} {lat!r})"}
 
 
 def intersects_box(

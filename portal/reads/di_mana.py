@@ -1,13 +1,15 @@
 """Which desa a position lies in; outside all of them, which is nearest and how far."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import Session
 
 from geo.columns import load
 from geo.nearness import degrees_around, nearest_on, wind_of
-from geo.queries import covers_point, meets_box
+from geo.queries import at_point, covers_point, meets_box
 from portal.model import Outline
 from portal.reads.outlines import list_shown
 from portal.tree import Tree, UnitView
@@ -38,7 +40,7 @@ class Where:
 
 def read_where(session: Session, tree: Tree, lon: float, lat: float) -> Where:
     """The desa of this site whose shown boundary covers a position, first by code."""
-    covering = _find(session, tree, covers_point(Outline.geometry, lon, lat))
+    covering = _within(tree, session.execute(_list_covering(), at_point(lon, lat)))
     shown = list_shown(session, {unit_id for unit_id, _ in covering}, bare=True)
     held = {outline_id for _, outline_id in covering}
     found = [
@@ -70,7 +72,7 @@ def _find_nearest(session: Session, tree: Tree, lon: float, lat: float) -> Near 
 
 def _measure(session: Session, tree: Tree, lon: float, lat: float, half: float) -> Near | None:
     inside = meets_box(Outline.geometry, lon - half, lat - half, lon + half, lat + half)
-    units = {unit_id for unit_id, _ in _find(session, tree, inside)}
+    units = {unit_id for unit_id, _ in _within(tree, session.execute(_find(inside)))}
     best: Near | None = None
     for unit_id, outline in sorted(list_shown(session, units).items()):
         metres, there = nearest_on(load(outline.geometry), lon, lat)
@@ -80,11 +82,19 @@ def _measure(session: Session, tree: Tree, lon: float, lat: float, half: float) 
     return best
 
 
-def _find(session: Session, tree: Tree, where: ColumnElement[bool]) -> list[tuple[int, int]]:
-    """Unit and boundary of the desa of this site that meet a condition."""
-    rows = session.execute(
-        select(Outline.unit_id, Outline.id).where(
-            Outline.valid_to.is_(None), Outline.derived.is_(False), where
-        )
+@cache
+def _list_covering() -> Select[int, int]:
+    """The statement that asks what covers a position, made once."""
+    return _find(covers_point(Outline.geometry))
+
+
+def _find(where: ColumnElement[bool]) -> Select[int, int]:
+    """Unit and boundary of the desa that meet a condition."""
+    return select(Outline.unit_id, Outline.id).where(
+        Outline.valid_to.is_(None), Outline.derived.is_(False), where
     )
+
+
+def _within(tree: Tree, rows: Iterable[Row[int, int]]) -> list[tuple[int, int]]:
+    """Those of this site."""
     return [(unit_id, outline_id) for unit_id, outline_id in rows if tree.by_id(unit_id)]

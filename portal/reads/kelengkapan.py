@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, ClassVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.model import DutyStanding, DutyVerdict, Item
@@ -90,10 +91,7 @@ def read_duties(session: Session, book: Book, units: Sequence[UnitView]) -> tupl
     """These units with their public duties of the newest period due; a unit that was not judged
     yet has none."""
     ids = [unit.id for unit in units]
-    standings = {
-        row.unit_id: row
-        for row in session.scalars(select(DutyStanding).where(DutyStanding.unit_id.in_(ids)))
-    }
+    standings = {row.unit_id: row for row in session.scalars(_list_standings(), {"units": ids})}
     rows = _read_rows(session, book, ids)
     return tuple(_view(unit, standings.get(unit.id), rows[unit.id]) for unit in units)
 
@@ -108,18 +106,7 @@ def list_columns(units: Iterable[UnitDuties]) -> tuple[tuple[str, str], ...]:
 def _read_rows(session: Session, book: Book, ids: Sequence[int]) -> dict[int, list[DutyRow]]:
     order = {rule.code: (at, rule) for at, rule in enumerate(book.rules)}
     found: dict[int, list[tuple[int, DutyRow]]] = defaultdict(list)
-    table = DutyVerdict
-    # Columns, not objects: a matrix has hundreds of rows, and objects cost three times as much.
-    statement = (
-        select(
-            table.unit_id, table.code, table.period, table.period_label, table.due, table.state,
-            table.days_late, table.reason, table.waiting, table.counted, table.met, table.item_id,
-            Item.slug,
-        )
-        .outerjoin(Item, Item.id == table.item_id)
-        .where(table.unit_id.in_(ids), table.slot == "kini")
-    )  # fmt: skip
-    for verdict in session.execute(statement):
+    for verdict in session.connection().execute(_list_verdicts(), {"units": ids}):
         at, rule = order.get(verdict.code, (0, None))
         if rule is not None and rule.audience == "publik":
             address = f"{verdict.slug or 'isi'}-{verdict.item_id}" if verdict.item_id else ""
@@ -128,6 +115,27 @@ def _read_rows(session: Session, book: Book, ids: Sequence[int]) -> dict[int, li
     for unit_id, pairs in found.items():
         rows[unit_id] = [row for _, row in sorted(pairs, key=lambda pair: pair[0])]
     return rows
+
+
+@cache
+def _list_standings() -> Select[DutyStanding]:
+    """The statement that asks how units stand, made once."""
+    return select(DutyStanding).where(DutyStanding.unit_id.in_(bindparam("units", expanding=True)))
+
+
+@cache
+def _list_verdicts() -> Select[*tuple[Any, ...]]:
+    """Columns, not objects: a matrix has hundreds of rows, and objects cost three times as much."""
+    table = DutyVerdict
+    return (
+        select(
+            table.unit_id, table.code, table.period, table.period_label, table.due, table.state,
+            table.days_late, table.reason, table.waiting, table.counted, table.met, table.item_id,
+            Item.slug,
+        )
+        .outerjoin(Item, Item.id == table.item_id)
+        .where(table.unit_id.in_(bindparam("units", expanding=True)), table.slot == "kini")
+    )  # fmt: skip
 
 
 def _row(book: Book, rule: Rule, verdict: Any, address: str) -> DutyRow:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, defer
 
 from portal.model import Item, Outline, Source
@@ -28,23 +29,31 @@ def list_shown_on(
 def _choose(
     session: Session, unit_ids: list[int], day: date | None, *, bare: bool
 ) -> dict[int, Outline]:
-    still = Outline.valid_to.is_(None)
-    held: ColumnElement[bool] = still
-    if day is not None:
-        held = and_(Outline.valid_from <= day, or_(still, Outline.valid_to > day))
-    rows = session.execute(
-        select(Outline, Source.unit_id)
-        .outerjoin(Item, Item.id == Outline.item_id)
-        .outerjoin(Source, Source.id == Item.source_id)
-        .where(held, Outline.unit_id.in_(unit_ids))
-        .options(*([defer(Outline.geometry, raiseload=True)] if bare else []))
-    )
+    told = {"units": unit_ids} | ({"day": day} if day is not None else {})
+    rows = session.execute(_list_held(dated=day is not None, bare=bare), told)
     found: dict[int, tuple[tuple[bool, int, int, int, int], Outline]] = {}
     for outline, publisher in rows:
         mine = rank(standing_of(outline, publisher))
         if outline.unit_id not in found or mine < found[outline.unit_id][0]:
             found[outline.unit_id] = (mine, outline)
     return {unit_id: outline for unit_id, (_, outline) in found.items()}
+
+
+@cache
+def _list_held(*, dated: bool, bare: bool) -> Select[Outline, int]:
+    """The boundaries of some units with who published them: those in force, or those of a day."""
+    still = Outline.valid_to.is_(None)
+    held: ColumnElement[bool] = still
+    if dated:
+        day = bindparam("day", type_=Date)
+        held = and_(Outline.valid_from <= day, or_(still, Outline.valid_to > day))
+    return (
+        select(Outline, Source.unit_id)
+        .outerjoin(Item, Item.id == Outline.item_id)
+        .outerjoin(Source, Source.id == Item.source_id)
+        .where(held, Outline.unit_id.in_(bindparam("units", expanding=True)))
+        .options(*([defer(Outline.geometry, raiseload=True)] if bare else []))
+    )
 
 
 def standing_of(outline: Outline, publisher: int | None) -> Standing:

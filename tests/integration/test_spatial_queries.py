@@ -7,7 +7,7 @@ from shapely.geometry import Polygon, box
 from sqlalchemy import insert, select, text
 
 from geo.columns import load, store
-from geo.queries import covers_point, intersects_box, meets_box
+from geo.queries import at_point, covers_point, intersects_box, meets_box
 from geo.shapes import to_multipolygon
 from portal.model import Outline, UnitVersion
 
@@ -34,19 +34,22 @@ def row_database(tree_database):
     return tree_database
 
 
-def wests(database, condition):
+def wests(database, condition, told=None):
     with database.reading() as session:
-        found = session.scalars(select(Outline).where(condition)).all()
+        found = session.scalars(select(Outline).where(condition), told).all()
         return sorted(round(load(each.geometry).bounds[0], 6) for each in found)
 
 
 def test_a_position_is_found_in_its_unit(row_database):
-    assert wests(row_database, covers_point(Outline.geometry, 117.15, 0.05)) == [117.1]
-    assert wests(row_database, covers_point(Outline.geometry, 118.0, 0.05)) == []
+    assert wests(row_database, covers_point(Outline.geometry), at_point(117.15, 0.05)) == [117.1]
+    assert wests(row_database, covers_point(Outline.geometry), at_point(118.0, 0.05)) == []
 
 
 def test_a_position_on_a_border_meets_both(row_database):
-    assert wests(row_database, covers_point(Outline.geometry, 117.1, 0.05)) == [117.0, 117.1]
+    assert wests(row_database, covers_point(Outline.geometry), at_point(117.1, 0.05)) == [
+        117.0,
+        117.1,
+    ]
 
 
 def test_a_box_finds_what_it_meets(row_database):
@@ -57,8 +60,8 @@ def test_a_box_finds_what_it_meets(row_database):
 
 
 def test_the_condition_joins_with_others(row_database):
-    condition = covers_point(Outline.geometry, 117.15, 0.05) & (Outline.status == "definitif")
-    assert wests(row_database, condition) == []
+    condition = covers_point(Outline.geometry) & (Outline.status == "definitif")
+    assert wests(row_database, condition, at_point(117.15, 0.05)) == []
 
 
 def test_a_box_meets_the_shape_itself_and_not_only_its_frame(row_database):

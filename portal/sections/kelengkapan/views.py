@@ -47,9 +47,11 @@ class Board:
 def show(ask: Ask) -> Answer:
     """How the unit and the villages below it stand."""
     book = read_book(ask.session, ask.tree.root.id, ask.desk.shelf.duties())
-    own = read_duties(ask.session, book, (ask.unit,))[0] if book.of_kind(ask.unit.kind) else None
     below = [each for each in ask.tree.below(ask.unit) if each.kind in _VILLAGES]
-    units = read_duties(ask.session, book, [each for each in below if each.id != ask.unit.id])
+    others = [each for each in below if each.id != ask.unit.id]
+    judged = [ask.unit] if book.of_kind(ask.unit.kind) else []
+    found = read_duties(ask.session, book, [*judged, *others])
+    own, units = (found[0], found[1:]) if judged else (None, found)
     is_matrix = ask.unit.kind == "kecamatan"
     # A page of a matrix must stay small and quick: there they stand in the JSON alone.
     wanted = own is not None and (not is_matrix or ask.suffix == "json")
