@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.databases import ROOT
 
 PROGRAMS = ("tests.integration.killed", "tests.integration.killed_import",
-            "tests.integration.carried")  # fmt: skip
+            "tests.integration.carried", "tests.integration.sent_numbers")  # fmt: skip
 _PATIENCE = 120  # seconds
 
 

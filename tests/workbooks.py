@@ -4,6 +4,7 @@ import io
 from collections.abc import Mapping, Sequence
 
 from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from connectors.lembar.place_sheet import PLACES
 from connectors.lembar.template import (
@@ -15,6 +16,7 @@ from connectors.lembar.template import (
     PLACES_NAME,
     READABLE,
     VERSION,
+    SheetForm,
     forms_of,
 )
 
@@ -30,14 +32,8 @@ def make_workbook(
     book = Workbook()
     book.active.title = "Petunjuk"
     for form in forms_of(version) if version in READABLE else FORMS:
-        sheet = book.create_sheet(form.name)
-        sheet.append([column.title for column in form.columns])
-        sheet.append([column.hint for column in form.columns])
-        for row in rows.get(form.name, ()):
-            sheet.append(list(row))
-    meta = book.create_sheet(META)
-    meta.append([name, version, code])
-    meta.sheet_state = "veryHidden"
+        _fill(book.create_sheet(), form, rows.get(form.name, ()))
+    _sign(book, (name, version, code))
     return book
 
 
@@ -45,34 +41,38 @@ def make_contacts_workbook(
     rows: Sequence[Sequence[object]], *, code: str = "64.08", version: object = VERSION
 ) -> Workbook:
     """The form for the contacts of all units with these rows."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = KONTAK_SEMUA.name
-    sheet.append([column.title for column in KONTAK_SEMUA.columns])
-    sheet.append([column.hint for column in KONTAK_SEMUA.columns])
-    for row in rows:
-        sheet.append(list(row))
-    meta = book.create_sheet(META)
-    meta.append([ALL_NAME, version, code])
-    meta.sheet_state = "veryHidden"
-    return book
+    return _make_single(KONTAK_SEMUA, rows, (ALL_NAME, version, code))
 
 
 def make_places_workbook(
     rows: Sequence[Sequence[object]], *, code: str = "64.08.05.2006", version: object = VERSION
 ) -> Workbook:
     """The form for the places of a unit with these rows."""
+    return _make_single(PLACES, rows, (PLACES_NAME, version, code))
+
+
+def _make_single(
+    form: SheetForm, rows: Sequence[Sequence[object]], meta: tuple[object, ...]
+) -> Workbook:
     book = Workbook()
-    sheet = book.active
-    sheet.title = PLACES.name
-    sheet.append([column.title for column in PLACES.columns])
-    sheet.append([column.hint for column in PLACES.columns])
+    _fill(book.active, form, rows)
+    _sign(book, meta)
+    return book
+
+
+def _fill(sheet: Worksheet, form: SheetForm, rows: Sequence[Sequence[object]]) -> None:
+    sheet.title = form.name
+    sheet.append([column.title for column in form.columns])
+    sheet.append([column.hint for column in form.columns])
     for row in rows:
         sheet.append(list(row))
-    meta = book.create_sheet(META)
-    meta.append([PLACES_NAME, version, code])
-    meta.sheet_state = "veryHidden"
-    return book
+
+
+def _sign(book: Workbook, meta: tuple[object, ...]) -> None:
+    """The hidden sheet: name, version and unit code of the form."""
+    sheet = book.create_sheet(META)
+    sheet.append(meta)
+    sheet.sheet_state = "veryHidden"
 
 
 def pack(book: Workbook) -> bytes:

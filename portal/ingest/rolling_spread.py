@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Delete, Row, Select, and_, bindparam, delete, insert, select
+from sqlalchemy import BindParameter, Row, Select, and_, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from portal.ingest.rolling_up import REPORTING, clear_shown, list_asked
@@ -53,7 +53,7 @@ def roll_spread(
 ) -> None:
     """One unit's rows of these indicators. Of a mean those that told both report."""
     clear_shown(session, level, unit, period, tuple(rules))
-    _clear_spread(session, level, unit, period, tuple(rules))
+    clear_shown(session, level, unit, period, tuple(rules), _SPREAD)
     if below == "desa":
         cells = _read_villages(session, unit, period, rules, asked)
     else:
@@ -213,20 +213,3 @@ def _columns(joined: Spread) -> dict[str, object]:
         "moment": f"{joined.moment:f}",
         "weight": f"{joined.weight:f}",
     }
-
-
-def _clear_spread(
-    session: Session, level: str, unit: UnitVersion, period: str, indicators: Collection[str]
-) -> None:
-    told = {"level": level, "unit": unit.unit_id, "period": period, "names": list(indicators)}
-    session.connection().execute(_take_away(), told)
-
-
-@cache
-def _take_away() -> Delete:
-    return delete(_SPREAD).where(
-        _SPREAD.c.level == bindparam("level"),
-        _SPREAD.c.unit_id == bindparam("unit"),
-        _SPREAD.c.indicator.in_(bindparam("names", expanding=True)),
-        _SPREAD.c.period == bindparam("period"),
-    )

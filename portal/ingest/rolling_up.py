@@ -17,6 +17,7 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     String,
+    Table,
     and_,
     bindparam,
     case,
@@ -201,20 +202,25 @@ def list_asked(start: Any, end: Any, kinds: Any) -> Select[Any]:
 
 
 def clear_shown(
-    session: Session, level: str, unit: UnitVersion, period: str, indicators: Sequence[str]
+    session: Session,
+    level: str,
+    unit: UnitVersion,
+    period: str,
+    indicators: Sequence[str],
+    table: Table = _SHOWN,
 ) -> None:
-    """Take away what is shown of these indicators."""
+    """Take away what is shown of these indicators; `table`: another one with the same key."""
     told = {"level": level, "unit": unit.unit_id, "period": period, "names": list(indicators)}
-    session.connection().execute(_take_away(), told)
+    session.connection().execute(_take_away(table), told)
 
 
 @cache
-def _take_away() -> Delete:
-    return delete(_SHOWN).where(
-        _SHOWN.c.level == bindparam("level"),
-        _SHOWN.c.unit_id == bindparam("unit"),
-        _SHOWN.c.indicator.in_(bindparam("names", expanding=True)),
-        _SHOWN.c.period == bindparam("period"),
+def _take_away(table: Table) -> Delete:
+    return delete(table).where(
+        table.c.level == bindparam("level"),
+        table.c.unit_id == bindparam("unit"),
+        table.c.indicator.in_(bindparam("names", expanding=True)),
+        table.c.period == bindparam("period"),
     )
 
 

@@ -1,9 +1,6 @@
 """A harvest in a process of its own that may be told to die: run by test_killed.py."""
 
-import os
-import signal
 import sys
-import threading
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +13,7 @@ from connectors.records import Cell, Document, Statistic
 from portal.db import Database
 from portal.ingest.harvest import recover
 from portal.ingest.run import harvest_source
+from tests.dying import Dying
 
 
 def make_site() -> FakeSite:
@@ -50,31 +48,6 @@ def make_site() -> FakeSite:
     site.streams["dokumen"].append(lost)
     site.unreadable[lost.file_url] = NotExpectedError("half a file")
     return site
-
-
-class Dying:
-    """Kills its own process when a point is passed for the n-th time; for the point “any”, a
-    moment after the n-th point of whatever name, in the midst of what follows it."""
-
-    def __init__(self, point: str, nth: int, delay: float) -> None:
-        self.point = point
-        self.left = nth
-        self.delay = delay
-
-    def __call__(self, point: str) -> None:
-        if self.point not in ("any", point):
-            return
-        self.left -= 1
-        if self.left != 0:
-            return
-        if self.point == "any":
-            threading.Timer(self.delay, _die).start()
-        else:
-            _die()
-
-
-def _die() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def main(url: str, home: str, source_id: str, point: str, nth: str, delay: str) -> None:

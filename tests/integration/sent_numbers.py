@@ -1,8 +1,6 @@
 """Taking a sheet of villages' numbers in a process of its own that may be told to die: run by the
 test beside it."""
 
-import os
-import signal
 import sys
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from portal.rules.indicator_rows import FOLDER, parse_indicators
 from portal.rules.village_columns import FILE, NumberColumn, parse_village_columns
 from portal.settings import Settings, read_config, read_config_folder
 from portal.tree import load_tree
+from tests.dying import Dying
 
 REGENCY, KECAMATAN = "64.08", "64.08.05"
 
@@ -46,20 +45,7 @@ def take(settings: Settings, database: Database, body: bytes) -> SheetUpload:
 
 def main(url: str, home: str, file: str, point: str, nth: str) -> None:
     """Take a sheet; die when a point is passed for the n-th time."""
-    left = int(nth)
-
-    def passing(passed: str) -> None:
-        nonlocal left
-        if passed == point:
-            left -= 1
-            if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    typing_in.pass_on = passing
+    typing_in.pass_on = Dying(point, int(nth))
     settings = Settings(Path(home), "64.08", url, "", ROOT / "config", "kunci-uji")
     receipt = take(settings, Database(url), Path(file).read_bytes())
     sys.stdout.write(f"{receipt.new} {receipt.changed} {receipt.unchanged} {receipt.removed}")
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

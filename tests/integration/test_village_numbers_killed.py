@@ -1,14 +1,11 @@
 """The sheet of villages' numbers when its process is killed, and when two come at once: nothing is
 half-said or counted twice."""
 
-import subprocess
-import sys
 import threading
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from conftest import ROOT, START
+from conftest import START
 from openpyxl import Workbook
 from sqlalchemy import func, select
 
@@ -26,7 +23,6 @@ from tests.builders import Builder
 from tests.integration.sent_numbers import KECAMATAN, REGENCY, read_columns, take
 from tests.workbooks import pack
 
-HERE = Path(__file__).parent
 VILLAGES = ("64.08.05.2004", "64.08.05.2006")
 PEOPLE, FAMILIES = "penduduk-jumlah", "keluarga-jumlah"
 KEYS = {f"{each}-2026-{code}" for code in VILLAGES for each in (PEOPLE, FAMILIES)}
@@ -106,6 +102,14 @@ def office(tree_database, settings_of, tmp_path):
     return Office(tree_database, settings_of(tree_database), tmp_path)
 
 
+@pytest.fixture
+def send(office, nursery):
+    """Send a sheet in a process of its own, which dies at a point."""
+    url = office.database.engine.url.render_as_string(hide_password=False)
+    home = office.settings.home
+    return lambda file, point, nth: nursery.run("sent_numbers", url, home, file, point, nth)
+
+
 POINTS = [
     ("before page commit", 1),
     ("within publish", 1),
@@ -115,19 +119,11 @@ POINTS = [
 
 
 @pytest.mark.parametrize(("point", "nth"), POINTS)
-def test_killed_at_any_point_the_same_sheet_again_makes_it_whole(office, point, nth):
+def test_killed_at_any_point_the_same_sheet_again_makes_it_whole(office, send, point, nth):
     file = office.folder / "angka.xlsx"
     file.write_bytes(office.fill((400, 390, 210), (800, 760, 402)))
 
-    def run(where):
-        url = office.database.engine.url.render_as_string(hide_password=False)
-        command = [sys.executable, HERE / "sent_numbers.py", url, office.settings.home, file, where]
-        return subprocess.run(
-            [*command, str(nth)], capture_output=True, text=True, timeout=120, cwd=ROOT,
-            env={"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}", "PATH": "/usr/bin:/bin"},
-        )  # fmt: skip
-
-    killed = run(point)
+    killed = send(file, point, nth)
     assert killed.returncode == -9, killed.stderr
     assert office.count(SheetUpload) == 0  # nobody was told that it was taken
     assert office.count(ItemVersion) in (0, len(KEYS))  # all of the sheet, or nothing
@@ -136,7 +132,7 @@ def test_killed_at_any_point_the_same_sheet_again_makes_it_whole(office, point, 
     assert len({key[2] for key in shown}) in (0, 2)
     with office.database.writing() as session:  # its lease runs out
         session.scalars(select(Run).where(Run.state == "running")).one().lease_until = 0
-    ended = run("none")
+    ended = send(file, "none", 1)
     assert ended.returncode == 0, ended.stderr
     new, changed, unchanged, removed = map(int, ended.stdout.split())
     assert new + unchanged == len(KEYS) and changed == removed == 0
@@ -148,15 +144,10 @@ def test_killed_at_any_point_the_same_sheet_again_makes_it_whole(office, point, 
     assert office.count(SheetUpload) == 1
 
 
-def test_what_a_killed_sheet_left_is_shown_by_the_harvester(office):
+def test_what_a_killed_sheet_left_is_shown_by_the_harvester(office, send):
     file = office.folder / "angka.xlsx"
     file.write_bytes(office.fill((400, 390, 210), (800, 760, 402)))
-    url = office.database.engine.url.render_as_string(hide_password=False)
-    command = [sys.executable, HERE / "sent_numbers.py", url, office.settings.home, file]
-    killed = subprocess.run(
-        [*command, "within publish", "1"], capture_output=True, timeout=120, cwd=ROOT,
-        env={"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}", "PATH": "/usr/bin:/bin"},
-    )  # fmt: skip
+    killed = send(file, "within publish", 1)
     assert killed.returncode == -9 and office.shown() == {}
     assert list_unpublished(office.database) == []  # somebody may still be at it
     with office.database.writing() as session:
