@@ -55,6 +55,13 @@ def test_calling_the_office_takes_one_tap_and_no_scrolling(walk):
     assert "Buka hari ini" in walk.page.locator(".tugas").inner_text()
 
 
+@pytest.mark.parametrize("path", ["/", "/sangkulirang", "/sangkulirang/benua-baru-ilir"])
+def test_a_number_stands_in_the_first_screen_at_every_level(walk, path):
+    walk.enter(path)
+    box = walk.page.locator('a[href^="tel:"]').first.bounding_box()
+    assert box is not None and box["y"] + box["height"] <= HEIGHT
+
+
 def test_calling_from_the_start_page_takes_three_taps(walk):
     walk.enter("/")
     walk.tap("Sangkulirang", within="table")
