@@ -4,9 +4,10 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import select
+from sqlalchemy import BigInteger, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.acts.accounts import HASHER
@@ -160,14 +161,20 @@ def _count_wrong(
 
 
 def _holdings(session: Session, account_id: int) -> tuple[Holding, ...]:
-    rows = session.execute(
-        select(AccountRole.role, UnitVersion)
+    rows = session.connection().execute(_list_holdings(), {"account": account_id})
+    return tuple(Holding(*row) for row in rows)
+
+
+@cache
+def _list_holdings() -> Select[str, int, int, int]:
+    """The statement every staff page begins with, made once."""
+    return (
+        select(AccountRole.role, UnitVersion.unit_id, UnitVersion.scope_key, UnitVersion.scope_end)
         .join(UnitVersion, UnitVersion.unit_id == AccountRole.unit_id)
         .where(
-            AccountRole.account_id == account_id,
+            AccountRole.account_id == bindparam("account", type_=BigInteger),
             AccountRole.ended_at.is_(None),
             UnitVersion.valid_to.is_(None),
         )
         .order_by(AccountRole.id)
     )
-    return tuple(Holding(role, unit.unit_id, unit.scope_key, unit.scope_end) for role, unit in rows)

@@ -1,6 +1,8 @@
 """The duties as the config folder states them, with a regency's own word on them."""
 
-from sqlalchemy import select
+from functools import cache
+
+from sqlalchemy import BigInteger, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.model import RuleChange
@@ -26,12 +28,20 @@ def read_book(session: Session, root_id: int, rules: DutyRules) -> Book:
 
 def read_changes(session: Session, root_id: int) -> list[Change]:
     """The decisions of a regency that hold, oldest first."""
-    rows = session.scalars(
+    return [to_change(row) for row in session.scalars(_list_changes(), {"root": root_id})]
+
+
+@cache
+def _list_changes() -> Select[RuleChange]:
+    """The statement every page of duties begins with, made once."""
+    return (
         select(RuleChange)
-        .where(RuleChange.unit_id == root_id, RuleChange.withdrawn_at.is_(None))
+        .where(
+            RuleChange.unit_id == bindparam("root", type_=BigInteger),
+            RuleChange.withdrawn_at.is_(None),
+        )
         .order_by(RuleChange.id)
     )
-    return [to_change(row) for row in rows]
 
 
 def to_change(row: RuleChange) -> Change:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.model import DutyVerdict, Item, NeedDay, Outline, Placement, ShownValue, UnitVersion
@@ -54,21 +56,30 @@ def read_awaited(
     """How often the needs of these units were pressed on the days that are over: what is shown
     stays the same for a whole day, so that pressing makes no page anew."""
     wanted = frozenset(unit_ids)
-    statement = (
-        select(NeedDay.unit_id, NeedDay.need, func.sum(NeedDay.count), func.min(NeedDay.day))
-        .where(NeedDay.day < today)
-        .group_by(NeedDay.unit_id, NeedDay.need)
-    )
-    if len(wanted) == 1:
-        statement = statement.where(NeedDay.unit_id.in_(wanted))
+    single = len(wanted) == 1
+    told = {"today": today} | ({"units": list(wanted)} if single else {})
+    rows = session.connection().execute(_list_pressed(single=single), told)
     return Awaited(
         policy,
         {
             (unit_id, need): Asked(int(count), since)
-            for unit_id, need, count, since in session.execute(statement)
+            for unit_id, need, count, since in rows
             if unit_id in wanted
         },
     )
+
+
+@cache
+def _list_pressed(*, single: bool) -> Select[*tuple[Any, ...]]:
+    """The statement that adds up presses, made once; `single`: of one unit."""
+    statement = (
+        select(NeedDay.unit_id, NeedDay.need, func.sum(NeedDay.count), func.min(NeedDay.day))
+        .where(NeedDay.day < bindparam("today", type_=Date))
+        .group_by(NeedDay.unit_id, NeedDay.need)
+    )
+    if single:
+        statement = statement.where(NeedDay.unit_id.in_(bindparam("units", expanding=True)))
+    return statement
 
 
 def _list_duties(

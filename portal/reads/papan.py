@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Date, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from portal.model import DutyStanding, DutyVerdict
@@ -118,19 +120,8 @@ def read_board(
     """These units, the worst first: by the weight of what is open under rules somebody vouches
     for, then of the rest, then by how many readers wait."""
     ids = [unit.id for unit in units]
-    standings = {
-        row.unit_id: row
-        for row in session.execute(
-            select(
-                DutyStanding.unit_id,
-                DutyStanding.readable,
-                DutyStanding.silent_since,
-                DutyStanding.unreadable,
-                DutyStanding.last_read,
-                DutyStanding.channels,
-            ).where(DutyStanding.unit_id.in_(ids))
-        )
-    }
+    rows = session.connection().execute(_list_standings(), {"units": ids})
+    standings = {row.unit_id: row for row in rows}
     awaited = read_awaited(session, policy, ids, today)
     present, coming = _read_duties(session, book, ids, today, awaited)
     board = []
@@ -212,21 +203,9 @@ def _read_duties(
         "kini": defaultdict(list),
         "berikut": defaultdict(list),
     }
-    table = DutyVerdict
     until = today + timedelta(days=book.policy.soon_days)
-    rows = session.execute(
-        select(
-            table.unit_id, table.code, table.slot, table.period, table.period_label, table.due,
-            table.state, table.days_late, table.reason, table.item_id, table.proof,
-            table.by_others, table.waiting, table.counted, table.met, table.since,
-        ).where(
-            table.unit_id.in_(ids),
-            or_(
-                table.slot == "kini",
-                and_(table.state == AHEAD, table.due.between(today, until)),
-            ),
-        )
-    )  # fmt: skip
+    told = {"units": ids, "today": today, "until": until}
+    rows = session.connection().execute(_list_verdicts(), told)
     # Taken apart at once: to ask each row for each name is a third of the page's work.
     for (
         unit_id, code, slot, period, period_label, due, state, days_late, reason, item_id, proof,
@@ -266,6 +245,31 @@ def _read_duties(
         for slot in ("kini", "berikut")
     )
     return present, coming
+
+
+@cache
+def _list_standings() -> Select[*tuple[Any, ...]]:
+    """The statement that asks how units stand, made once."""
+    table = DutyStanding
+    return select(
+        table.unit_id, table.readable, table.silent_since, table.unreadable, table.last_read,
+        table.channels,
+    ).where(table.unit_id.in_(bindparam("units", expanding=True)))  # fmt: skip
+
+
+@cache
+def _list_verdicts() -> Select[*tuple[Any, ...]]:
+    """What stands now, and of the next periods what falls due until a day."""
+    table = DutyVerdict
+    soon = table.due.between(bindparam("today", type_=Date), bindparam("until", type_=Date))
+    return select(
+        table.unit_id, table.code, table.slot, table.period, table.period_label, table.due,
+        table.state, table.days_late, table.reason, table.item_id, table.proof,
+        table.by_others, table.waiting, table.counted, table.met, table.since,
+    ).where(
+        table.unit_id.in_(bindparam("units", expanding=True)),
+        or_(table.slot == "kini", and_(table.state == AHEAD, soon)),
+    )  # fmt: skip
 
 
 def _days(rule: Rule, state: str, due: date | None, days_late: int, today: date) -> int:

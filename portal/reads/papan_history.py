@@ -4,8 +4,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, Date, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.model import DutyChange, DutyMonth, Source
@@ -60,12 +62,8 @@ def read_changes(
     """What changed since a day in a span of units, the newest first; a change taken back within
     the time is none."""
     rules = {rule.code: rule for rule in book.rules}
-    table = DutyChange
-    rows = session.execute(
-        select(table.unit_id, table.code, table.period, table.day, table.before, table.after)
-        .where(table.scope_key.between(*span), table.day >= since)
-        .order_by(table.id)
-    )
+    told = {"first": span[0], "last": span[1], "since": since}
+    rows = session.connection().execute(_list_changes(), told)
     found: dict[tuple[int, str], Changed] = {}
     for unit_id, code, period, day, before, after in rows:
         unit, rule = tree.by_id(unit_id), rules.get(code)
@@ -81,12 +79,7 @@ def read_changes(
 def read_months(session: Session, unit_ids: Sequence[int], most: int) -> list[Month]:
     """The last months of these units together, the oldest first."""
     totals: dict[str, Month] = {}
-    rows = session.execute(
-        select(
-            DutyMonth.month, DutyMonth.staff_met, DutyMonth.staff_counted, DutyMonth.states
-        ).where(DutyMonth.unit_id.in_(unit_ids))
-    )
-    for row in rows:
+    for row in session.connection().execute(_list_months(), {"units": list(unit_ids)}):
         held = totals.get(row.month, Month(row.month, 0, 0, 0, 0))
         states = json.loads(row.states)
         totals[row.month] = Month(
@@ -107,7 +100,7 @@ def to_points(months: Sequence[Month]) -> list[Point]:
 def read_sources(session: Session, tree: Tree, span: tuple[int, int]) -> list[SourceLine]:
     """The sources of the units in a span; what never answered or fell silent longest first."""
     wanted = [unit.id for unit in tree.within(*span)]
-    rows = session.scalars(select(Source).where(Source.unit_id.in_(wanted), Source.active))
+    rows = session.connection().execute(_list_sources(), {"units": wanted})
     lines = [
         SourceLine(unit, row.url, row.kind, row.health, row.last_success_at)
         for row in rows
@@ -120,4 +113,34 @@ def read_sources(session: Session, tree: Tree, span: tuple[int, int]) -> list[So
             each.last_success.timestamp() if each.last_success else 0.0,
             each.unit.scope_key,
         ),
+    )
+
+
+# The statements of a board, each made once.
+@cache
+def _list_changes() -> Select[*tuple[Any, ...]]:
+    table = DutyChange
+    inside = table.scope_key.between(
+        bindparam("first", type_=BigInteger), bindparam("last", type_=BigInteger)
+    )
+    return (
+        select(table.unit_id, table.code, table.period, table.day, table.before, table.after)
+        .where(inside, table.day >= bindparam("since", type_=Date))
+        .order_by(table.id)
+    )
+
+
+@cache
+def _list_months() -> Select[*tuple[Any, ...]]:
+    table = DutyMonth
+    return select(table.month, table.staff_met, table.staff_counted, table.states).where(
+        table.unit_id.in_(bindparam("units", expanding=True))
+    )
+
+
+@cache
+def _list_sources() -> Select[*tuple[Any, ...]]:
+    table = Source
+    return select(table.unit_id, table.url, table.kind, table.health, table.last_success_at).where(
+        table.unit_id.in_(bindparam("units", expanding=True)), table.active
     )

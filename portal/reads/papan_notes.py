@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.model import Account, DutyNote, Reminder, ReminderItem
@@ -70,27 +71,38 @@ def key_of(unit: UnitView, duty: Duty) -> Key:
 
 def read_done(session: Session, units: Iterable[UnitView]) -> Done:
     """Notes and reminders about the items of these units."""
-    ids = [unit.id for unit in units]
+    told = {"units": [unit.id for unit in units]}
     notes: dict[Key, NoteView] = {}
-    for row, by in session.execute(
-        select(DutyNote, Account.name)
-        .join(Account, Account.id == DutyNote.account_id)
-        .where(DutyNote.unit_id.in_(ids))
-        .order_by(DutyNote.id)
-    ):
+    for row, by in session.execute(_list_notes(), told):
         key = (row.unit_id, row.code, row.period, row.state, row.since)
         notes[key] = NoteView(row.id, row.word, row.text, by, row.at)
     reminded: dict[Key, ReminderView] = {}
-    for item, held, by in session.execute(
-        select(ReminderItem, Reminder, Account.name)
-        .join(Reminder, Reminder.id == ReminderItem.reminder_id)
-        .join(Account, Account.id == Reminder.account_id)
-        .where(Reminder.unit_id.in_(ids))
-        .order_by(Reminder.id)
-    ):
+    for item, held, by in session.execute(_list_reminded(), told):
         key = (held.unit_id, item.code, item.period, item.state, item.since)
         reminded[key] = _view(held, by, ())
     return Done(notes, reminded)
+
+
+@cache
+def _list_notes() -> Select[DutyNote, str]:
+    """The statement that asks for notes, made once."""
+    return (
+        select(DutyNote, Account.name)
+        .join(Account, Account.id == DutyNote.account_id)
+        .where(DutyNote.unit_id.in_(bindparam("units", expanding=True)))
+        .order_by(DutyNote.id)
+    )
+
+
+@cache
+def _list_reminded() -> Select[ReminderItem, Reminder, str]:
+    return (
+        select(ReminderItem, Reminder, Account.name)
+        .join(Reminder, Reminder.id == ReminderItem.reminder_id)
+        .join(Account, Account.id == Reminder.account_id)
+        .where(Reminder.unit_id.in_(bindparam("units", expanding=True)))
+        .order_by(Reminder.id)
+    )
 
 
 def read_reminders(session: Session, unit: UnitView) -> list[ReminderView]:

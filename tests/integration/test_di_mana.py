@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 
 from geo.columns import store
 from geo.nearness import nearest_on
-from geo.queries import covers_point
+from geo.queries import at_point, covers_point
 from geo.shapes import to_multipolygon
 from portal.model import Outline, Site, UnitVersion
 from portal.reads.di_mana import read_where
@@ -99,10 +99,10 @@ def test_ten_thousand_points_agree_with_shapely(stored):
     assert sum(len(each) > 1 for each in expected) > 500  # borders are among them
     assert sum(not each for each in expected) > 500
     wrong = []
+    chosen = select(Outline.unit_id).where(covers_point(Outline.geometry))
     with database.reading() as session:
         for (lon, lat), wanted in zip(points, expected, strict=True):
-            chosen = select(Outline.unit_id).where(covers_point(Outline.geometry, lon, lat))
-            found = set(session.scalars(chosen))
+            found = set(session.scalars(chosen, at_point(lon, lat)))
             if found != wanted:
                 wrong.append((lon, lat, found, wanted))
     assert not wrong
@@ -159,8 +159,9 @@ def test_only_the_shown_boundary_of_a_desa_counts(stored):
 
 def test_the_lookup_goes_by_the_index(stored):
     database, _, _, _ = stored
-    condition = covers_point(Outline.geometry, 117.0, 1.0)
+    condition = covers_point(Outline.geometry)
     statement = select(Outline.unit_id).where(Outline.valid_to.is_(None), condition)
+    statement = statement.params(at_point(117.0, 1.0))
     with database.reading() as session:
         bound = statement.compile(database.engine, compile_kwargs={"literal_binds": True})
         if database.embedded:
