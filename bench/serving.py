@@ -3,7 +3,6 @@
 import re
 import statistics
 import subprocess
-import sys
 import time
 import urllib.request
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from bench.filling import fill_portal
 from bench.processes import free_port, running
+from portal.serve.supervisor import list_web_command
 
 ROUNDS = 5
 SECONDS = 2
@@ -47,11 +47,7 @@ def measure_serving(home: Path) -> str:
     """The section of docs/benchmarks.md on ready pages."""
     fill_portal(home)
     ours, theirs = free_port(), free_port()
-    granian = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--host",
-        "127.0.0.1", "--port", str(ours), "--workers", "2", "--log-level", "warning",
-        "--blocking-threads", "1", "portal.wsgi:create",
-    ]  # fmt: skip
+    granian = list_web_command("127.0.0.1", ours, workers=2)
     folder = home.parent / "nginx"
     (folder / "www").mkdir(parents=True)
     folder.parent.chmod(0o755)

@@ -20,8 +20,10 @@ from redis.retry import Retry
 from portal.acts import press_memory
 from portal.db import Database
 from portal.settings import Settings
-from tests.databases import ROOT, START, Templates, tell_server
+from tests.databases import ROOT, START, Templates
 from tests.nursery import Nursery
+
+ROOM_FOR_SERVER = 3 << 30
 
 
 class MovableClock:
@@ -73,6 +75,13 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _roomy_memory() -> Path | None:
+    """The machine's memory as a folder, where it has room for what a server writes in a run."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > ROOM_FOR_SERVER
+    return memory if roomy else None
+
+
 def _postgres_bin() -> Path | None:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     return found[-1] if found else None
@@ -89,7 +98,7 @@ def postgres() -> Iterator[str]:
     if binaries is None:
         pytest.fail("PostgreSQL is not installed; run the tests by: make test")
     # Not below pytest's own folder: that is closed to the user postgres, and another run tidies it.
-    folder = Path(tempfile.mkdtemp(prefix="jenjang-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="jenjang-postgres-", dir=_roomy_memory()))
     as_root = os.geteuid() == 0
     if as_root:
         owner = pwd.getpwnam("postgres")
@@ -114,7 +123,8 @@ def postgres() -> Iterator[str]:
     )
     options = (
         f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= "
-        "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=200"
+        "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=200 "
+        "-c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=256MB"
     )
     control = [*who, binaries / "pg_ctl", "-D", data]
     log = folder / "log"
@@ -177,8 +187,10 @@ def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
 
 
 @pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
-    return Templates(tmp_path_factory.mktemp("templates"))
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templates]:
+    made = Templates(tmp_path_factory.mktemp("templates"))
+    yield made
+    made.close()
 
 
 def _give(
@@ -194,7 +206,7 @@ def _give(
     yield database
     name = database.engine.url.database
     database.close()
-    tell_server(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    templates.drop(server, str(name))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

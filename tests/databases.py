@@ -5,7 +5,7 @@ import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 
 from portal.db import Database
 from portal.ingest.evaluating_duties import judge_duties
@@ -31,6 +31,7 @@ class Templates:
         self.folder = folder
         self.made: set[str] = set()
         self.count = 0
+        self._servers: dict[str, Connection] = {}
 
     def sqlite(self, kind: str, target: Path) -> Database:
         source = self.folder / f"{kind}.db"
@@ -47,22 +48,32 @@ class Templates:
     def postgres(self, kind: str, server: str) -> Database:
         template = f"jenjang_{kind}_{os.getpid()}"
         if kind not in self.made:
-            tell_server(server, f'CREATE DATABASE "{template}"')
+            self._tell(server, f'CREATE DATABASE "{template}"')
             database = Database(f"{server}/{template}")
             _make(database, kind)
             database.close()
             self.made.add(kind)
         self.count += 1
         name = f"jenjang_test_{os.getpid()}_{self.count}"
-        tell_server(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        # The copy of files is twice as quick as that through the log, where nothing is synced.
+        copied = f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY'
+        self._tell(server, copied)
         return Database(f"{server}/{name}")
 
+    def drop(self, server: str, name: str) -> None:
+        """Take a copy away again."""
+        self._tell(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
-def tell_server(server: str, statement: str) -> None:
-    engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
+    def close(self) -> None:
+        for connection in self._servers.values():
+            connection.close()
+            connection.engine.dispose()
+
+    def _tell(self, server: str, statement: str) -> None:
+        if server not in self._servers:
+            engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+            self._servers[server] = engine.connect()
+        self._servers[server].execute(text(statement))
 
 
 def _make(database: Database, kind: str) -> None:

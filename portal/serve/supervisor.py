@@ -23,13 +23,7 @@ def supervise(settings: Settings, *, host: str, port: int, workers: int) -> int:
     start_logs()
     require_free(host, port)
     prepare_database(settings)
-    web = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--factory",
-        "--host", host, "--port", str(port), "--workers", str(workers),
-        "--no-ws", "--log-level", "warning", "--respawn-failed-workers",
-        "--blocking-threads", "2",
-        "portal.wsgi:create",
-    ]  # fmt: skip
+    web = list_web_command(host, port, workers)
     harvester = [sys.executable, "-m", "portal.cli", "scheduler"]
     leash = make_leash()
     environment = os.environ | {SUPERVISOR: str(os.getpid())}
@@ -50,6 +44,17 @@ def supervise(settings: Settings, *, host: str, port: int, workers: int) -> int:
         for child in children:
             child.wait(until)
     return 0
+
+
+def list_web_command(host: str, port: int, workers: int) -> list[str]:
+    """The web server as a command: what is served and what is measured."""
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--factory",
+        "--host", host, "--port", str(port), "--workers", str(workers),
+        "--no-ws", "--log-level", "warning", "--respawn-failed-workers",
+        "--blocking-threads", "2",
+        "portal.wsgi:create",
+    ]  # fmt: skip
 
 
 def require_free(host: str, port: int) -> None:
