@@ -17,7 +17,7 @@ from portal.db import Database
 from portal.ingest.ancestry import with_ancestors
 from portal.ingest.closing_needs import close_met, list_pressed
 from portal.ingest.filing import Cabinet
-from portal.ingest.keeping_duties import Judged, read_held, write_standing, write_verdicts
+from portal.ingest.keeping_duties import Judged, read_held, write_standings, write_verdicts
 from portal.ingest.recognising import recognise_units
 from portal.ingest.seeing_duties import Seen, see_duties
 from portal.model import (
@@ -212,12 +212,17 @@ def _write(
         }
         bumped = with_ancestors(session, changed)
         bump(session, bumped, now)
-        for each, standing in judged:
-            unit_id = each.unit.unit_id
-            # Our own bump is no reason to judge again; anybody else's in between is.
-            release = releases.get(unit_id, 0) + (unit_id in bumped)
-            # What was recorded while we judged is judged next time.
-            write_standing(session, each, standing, by, newly.get(unit_id, release))
+        # Our own bump is no reason to judge again; anybody else's in between is. What was recorded
+        # while we judged is judged next time.
+        held_for = {
+            unit_id: newly.get(unit_id, releases.get(unit_id, 0) + (unit_id in bumped))
+            for unit_id in ids
+        }
+        write_standings(
+            session,
+            [(each, standing, held_for[each.unit.unit_id]) for each, standing in judged],
+            by,
+        )
 
 
 def _forget_ended(database: Database) -> None:

@@ -2,16 +2,18 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Insert, select
 from sqlalchemy.orm import Session
 
 from portal.db import upsert
 from portal.ingest.seeing_duties import Seen
-from portal.model import DutyChange, DutyMonth, DutyStanding, DutyVerdict, UnitVersion
+from portal.model import Base, DutyChange, DutyMonth, DutyStanding, DutyVerdict, UnitVersion
 from portal.rules.obligations.judging import Standing, Verdict
 from portal.rules.obligations.rule import Book
 from portal.rules.obligations.scoring import share_of
@@ -80,7 +82,8 @@ def write_verdicts(
             session.delete(row)
             changed = changed or key[0] in public
     if new:
-        session.execute(upsert(session)(DutyVerdict).on_conflict_do_nothing(), new)
+        insert = upsert(session)
+        session.connection().execute(insert(DutyVerdict.__table__).on_conflict_do_nothing(), new)
     session.flush()
     return changed
 
@@ -115,46 +118,50 @@ def _values(each: Verdict) -> dict[str, object]:
     }
 
 
-def write_standing(
-    session: Session,
-    seen: Seen,
-    standing: Standing,
-    judged: Judged,
-    release: int,
+def write_standings(
+    session: Session, standings: Sequence[tuple[Seen, Standing, int]], judged: Judged
 ) -> None:
-    """A unit's shares, for today and as what its month ends with so far."""
-    public = share_of(judged.book, standing.present, "publik")
-    staff = share_of(judged.book, standing.present, "staf")
-    read = [each.last_read for each in seen.facts.channels if each.last_read]
-    insert = upsert(session)
-    shares = {
-        "public_met": public.met,
-        "public_counted": public.counted,
-        "staff_met": staff.met,
-        "staff_counted": staff.counted,
-    }
-    values = {
-        "scope_key": seen.unit.scope_key,
-        "day": judged.day,
-        "release": release,
-        "rules_hash": judged.rules_hash,
-        "readable": standing.readable,
-        "silent_since": standing.silent_since,
-        "unreadable": standing.unreadable,
-        "last_read": max(read, default=None),
-        "channels": len(seen.facts.channels),
-        "judged_at": judged.at,
-        **shares,
-    }
-    session.execute(
-        insert(DutyStanding)
-        .values(unit_id=seen.unit.unit_id, **values)
-        .on_conflict_do_update(index_elements=[DutyStanding.unit_id], set_=values)
-    )
-    states = Counter(each.state for each in standing.present)
-    month = {"day": judged.day, "states": json.dumps(states, sort_keys=True), **shares}
-    session.execute(
-        insert(DutyMonth)
-        .values(unit_id=seen.unit.unit_id, month=f"{judged.day:%Y-%m}", **month)
-        .on_conflict_do_update(index_elements=[DutyMonth.unit_id, DutyMonth.month], set_=month)
-    )
+    """The shares of units, each with the release they hold for: for today, and as what the month
+    ends with so far."""
+    days, months = [], []
+    for seen, standing, release in standings:
+        public = share_of(judged.book, standing.present, "publik")
+        staff = share_of(judged.book, standing.present, "staf")
+        shares = {
+            "unit_id": seen.unit.unit_id,
+            "day": judged.day,
+            "public_met": public.met,
+            "public_counted": public.counted,
+            "staff_met": staff.met,
+            "staff_counted": staff.counted,
+        }
+        read = [each.last_read for each in seen.facts.channels if each.last_read]
+        days.append(
+            {
+                "scope_key": seen.unit.scope_key,
+                "release": release,
+                "rules_hash": judged.rules_hash,
+                "readable": standing.readable,
+                "silent_since": standing.silent_since,
+                "unreadable": standing.unreadable,
+                "last_read": max(read, default=None),
+                "channels": len(seen.facts.channels),
+                "judged_at": judged.at,
+                **shares,
+            }
+        )
+        states = json.dumps(Counter(each.state for each in standing.present), sort_keys=True)
+        months.append({"month": f"{judged.day:%Y-%m}", "states": states, **shares})
+    connection, insert = session.connection(), upsert(session)
+    connection.execute(_put(insert, DutyStanding, ("unit_id",), tuple(days[0])), days)
+    connection.execute(_put(insert, DutyMonth, ("unit_id", "month"), tuple(months[0])), months)
+
+
+@cache
+def _put(
+    insert: Callable[..., Any], model: type[Base], key: tuple[str, ...], names: tuple[str, ...]
+) -> Insert:
+    """The statement that writes a row or brings the one that is there in step, made once."""
+    statement = insert(model.__table__)
+    fresh = {name: statement.excluded[name] for name in names if name not in key}
+    return cast(Insert, statement.on_conflict_do_update(index_elements=key, set_=fresh))
