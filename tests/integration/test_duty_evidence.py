@@ -33,6 +33,12 @@ from tests.duties import DESA, KECAMATAN, OTHER, publish, standing, verdict
 
 
 @pytest.fixture
+def tree_database(judged_database):
+    """To judge all units of a regency anew in each test costs most of its time."""
+    return judged_database
+
+
+@pytest.fixture
 def rules(settings: Settings) -> DutyRules:
     return read_duty_rules(settings)
 

@@ -23,6 +23,12 @@ ONE = "/sangkulirang/benua-baru-ilir/kelengkapan"
 
 
 @pytest.fixture
+def tree_database(judged_database):
+    """To judge all units of a regency anew in each test costs most of its time."""
+    return judged_database
+
+
+@pytest.fixture
 def client(tree_database, open_portal, settings, clock):
     """Fifteen desa with a site each: one is dead, one has a late regulation and a paper."""
     with tree_database.writing() as session:
