@@ -30,6 +30,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _make_engine(url)
+        self.written = 0  # transactions of this process, ended either way
         # SQLite has one writer. Its own waiting is a nap of up to 100 ms, again and again; threads
         # of one process are woken as soon as it is their turn.
         self._turn: AbstractContextManager[object] = (
@@ -55,8 +56,12 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session in one write transaction: committed at the end, rolled back on any error."""
-        with self._turn, self._write.begin() as session:
-            yield session
+        with self._turn:
+            try:
+                with self._write.begin() as session:
+                    yield session
+            finally:
+                self.written += 1
 
     def moment(self) -> ColumnElement[int]:
         """The database's own clock in milliseconds; leases compare with it, not with ours."""
