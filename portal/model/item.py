@@ -39,6 +39,7 @@ class Item(Base):
     __table_args__ = (
         UniqueConstraint("source_id", "stream", "key"),
         Index("ix_item_type_at", "type", "at"),
+        Index("ix_item_source_type", "source_id", "type"),
         Index("ix_item_file", "file_state", "source_id"),
     )
 

@@ -1,5 +1,6 @@
 """Places and projects of a unit by layer: records of several sources that mean one are one."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -113,9 +114,14 @@ def list_places(
 ) -> PlaceList:
     """One page of these places, narrowed to a layer and to a unit right below."""
     chosen = narrow(rows, layer=layer, within=within)
-    counts = {each.code: sum(row.layer == each.code for row in rows) for each in layers.items}
+    counts = Counter(row.layer for row in rows)
+    lying = Counter(row.unit.scope_key for row in rows if row.unit is not None)
     units = [
-        Choice(child.code, child.title, sum(_lies_in(row, child) for row in rows))
+        Choice(
+            child.code,
+            child.title,
+            sum(n for key, n in lying.items() if child.scope_key <= key <= child.scope_end),
+        )
         for child in tree.children(unit)
     ]
     return PlaceList(

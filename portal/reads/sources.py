@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from connectors.records import HELD_BACK
@@ -68,14 +70,8 @@ def read_sources(
 ) -> tuple[SourceView, ...]:
     """The active sources of a unit and of all below it; only those that ever gave an item of
     these types, or that were never read, when types are named."""
-    statement = (
-        select(Source)
-        .join(UnitVersion, UnitVersion.unit_id == Source.unit_id)
-        .where(Source.active, UnitVersion.valid_to.is_(None), within(unit))
-        .order_by(Source.id)
-    )
     wanted = tuple(types)
-    sources = session.scalars(statement).all()
+    sources = session.scalars(_list_sources(), _span(unit)).all()
     holds = _read_holds(session, unit, wanted)
     giving = frozenset().union(*read_givers(session, unit, wanted).values()) if wanted else None
     return tuple(
@@ -102,15 +98,12 @@ def read_givers(
     session: Session, unit: UnitView, types: Iterable[str]
 ) -> dict[str, frozenset[int]]:
     """Which sources of a unit's subtree ever gave an item of each of these types."""
-    wanted = tuple(types)
-    rows = session.execute(
-        select(Item.type, Item.source_id)
-        .join(Source, Source.id == Item.source_id)
-        .join(UnitVersion, UnitVersion.unit_id == Source.unit_id)
-        .where(Item.type.in_(wanted), UnitVersion.valid_to.is_(None), within(unit))
-        .distinct()
-    ).all()
-    return {name: frozenset(row.source_id for row in rows if row.type == name) for name in wanted}
+    wanted = tuple(dict.fromkeys(types))
+    rows = session.connection().execute(_list_givers(wanted), _span(unit)).all()
+    return {
+        name: frozenset(row[0] for row in rows if row[at])
+        for at, name in enumerate(wanted, start=1)
+    }
 
 
 def count_held_files(session: Session, source_ids: Iterable[int]) -> dict[int, int]:
@@ -142,19 +135,54 @@ def health_of(sources: Iterable[SourceView]) -> Health:
     )
 
 
-def within(unit: UnitView) -> ColumnElement[bool]:
-    """The condition that a unit's current row lies in this subtree."""
-    return UnitVersion.scope_key.between(unit.scope_key, unit.scope_end)
+def _span(unit: UnitView) -> dict[str, int]:
+    """What the statements below are asked with."""
+    return {"first": unit.scope_key, "last": unit.scope_end}
 
 
-def _read_holds(session: Session, unit: UnitView, types: tuple[str, ...]) -> dict[int, str]:
-    statement = (
+def _lies_within() -> ColumnElement[bool]:
+    """Whether a unit's current row lies in the subtree that is asked for."""
+    first, last = bindparam("first", type_=BigInteger), bindparam("last", type_=BigInteger)
+    return and_(UnitVersion.valid_to.is_(None), UnitVersion.scope_key.between(first, last))
+
+
+@cache
+def _list_sources() -> Select[Source]:
+    return (
+        select(Source)
+        .join(UnitVersion, UnitVersion.unit_id == Source.unit_id)
+        .where(Source.active, _lies_within())
+        .order_by(Source.id)
+    )
+
+
+@cache
+def _list_givers(types: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    """Each source with whether it ever gave something of each type: looked up by source and type,
+    for the items of a regency are many."""
+    given = (
+        exists().where(Item.source_id == Source.id, Item.type == name).label(f"gave_{at}")
+        for at, name in enumerate(types)
+    )
+    return (
+        select(Source.id, *given)
+        .join(UnitVersion, UnitVersion.unit_id == Source.unit_id)
+        .where(_lies_within())
+    )
+
+
+@cache
+def _list_holds() -> Select[int, str, str]:
+    return (
         select(StreamState.source_id, StreamState.stream, StreamState.hold)
         .join(Source, Source.id == StreamState.source_id)
         .join(UnitVersion, UnitVersion.unit_id == Source.unit_id)
-        .where(StreamState.hold != "", UnitVersion.valid_to.is_(None), within(unit))
+        .where(StreamState.hold != "", _lies_within())
     )
-    rows = session.execute(statement).all()
+
+
+def _read_holds(session: Session, unit: UnitView, types: tuple[str, ...]) -> dict[int, str]:
+    rows = session.connection().execute(_list_holds(), _span(unit)).all()
     if not rows or not types:
         return {row.source_id: row.hold for row in rows}
     held: dict[int, str] = {}

@@ -39,7 +39,7 @@ def show_detail(ask: Ask) -> Answer:
     """The page of the detail map, and the data it draws."""
     if not knows_layer(ask):
         return Missing("Jenis tempat itu tidak ada.")
-    detail = read_detail(ask.session, ask.tree, ask.unit, _chosen(ask))
+    detail = read_detail(ask.session, ask.tree, ask.unit, _choose(ask, every_place(ask)))
     if detail is None:
         return Missing(f"Batas {ask.unit.title} belum kami temukan, jadi belum ada peta rinci.")
     # Neighbours of a desa lie elsewhere; their names are shown too.
@@ -68,23 +68,23 @@ def show_detail(ask: Ask) -> Answer:
     )
 
 
-def weigh_detail(ask: Ask) -> int:
-    """How many bytes the page and the data of the detail map have, packed; 0 when there is none.
-    The scripts come on top."""
-    detail = read_detail(ask.session, ask.tree, ask.unit, _chosen(ask))
+def weigh_detail(ask: Ask, found: tuple[PlaceRow, ...]) -> int:
+    """How many bytes the page and the data of the detail map with these places have, packed; 0
+    when there is none. The scripts come on top."""
+    detail = read_detail(ask.session, ask.tree, ask.unit, _choose(ask, found))
     if detail is None:
         return 0
     body = json.dumps(pack(_data(ask, detail)), ensure_ascii=False, separators=(",", ":"))
     return PAGE + len(brotli.compress(body.encode(), quality=_QUICK))
 
 
-def _chosen(ask: Ask) -> tuple[PlaceRow, ...]:
+def _choose(ask: Ask, found: tuple[PlaceRow, ...]) -> tuple[PlaceRow, ...]:
     """The places of the chosen layer; without a choice all of a kecamatan or desa, for those of
     a whole regency would be too many."""
     layer = ask.query.text("jenis")
     if not layer and ask.unit is ask.tree.root:
         return ()
-    return tuple(row for row in every_place(ask) if not layer or row.layer == layer)
+    return tuple(row for row in found if not layer or row.layer == layer)
 
 
 def _data(ask: Ask, detail: Detail) -> DetailData:

@@ -33,12 +33,12 @@ class LayerLine:
     path: str
 
 
-def places_of(ask: Ask) -> PlaceList:
-    """The page of places that was asked for."""
+def places_of(ask: Ask, found: tuple[PlaceRow, ...]) -> PlaceList:
+    """The page of places that was asked for, of all those of the unit."""
     layers = ask.desk.shelf.config("tempat.toml", parse_layers)
     pick = ask.pick()
     return list_places(
-        read_places(ask.session, ask.tree, ask.unit, layers),
+        found,
         ask.tree,
         ask.unit,
         layers,
@@ -62,7 +62,7 @@ def chosen_places(ask: Ask) -> tuple[PlaceRow, ...]:
 
 def layer_choices(ask: Ask) -> tuple[Choice, ...]:
     """The layers that have places here."""
-    return places_of(ask).layers
+    return places_of(ask, every_place(ask)).layers
 
 
 def knows_layer(ask: Ask) -> bool:

@@ -22,6 +22,7 @@ from portal.sections.peta.detail import BASE, FILES, WORD, show_detail, weigh_de
 from portal.sections.peta.place import show_place
 from portal.sections.peta.places import (
     chosen_places,
+    every_place,
     is_narrowed,
     knows_layer,
     layer_lines,
@@ -62,7 +63,8 @@ def show(ask: Ask) -> Answer:
     peta = read_peta(ask.session, ask.tree, ask.unit)
     if not knows_layer(ask):
         return Missing("Jenis tempat itu tidak ada.")
-    places = places_of(ask)
+    found = every_place(ask)
+    places = places_of(ask, found)
     if places.page > places.pages:
         return Missing(f"Daftar ini hanya sampai halaman {places.pages}.")
     # Chosen places are drawn instead of numbers: two kinds of numbers on one map say nothing.
@@ -102,7 +104,7 @@ def show(ask: Ask) -> Answer:
             "query": filter_query(ask.pick()),
             "file": "/".join(filter(None, (_within(ask).code, ask.pick().kind))),
             "themes": _theme_filters(families, angka),
-            "detail_size": weigh_detail(ask) if peta.map else 0,
+            "detail_size": weigh_detail(ask, found) if peta.map else 0,
             "detail_files": FILES + ((BASE,) if tiles_of(ask.desk.settings) else ()),
             "has_villages": ask.unit is ask.tree.root and peta.expected <= MOST_VILLAGES,
             "machine_query": _machine_query(angka),
