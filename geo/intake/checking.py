@@ -28,8 +28,8 @@ def check(
     known: Known,
     names_in_file: Mapping[str, str] | None = None,
 ) -> dict[str, list[Finding]]:
-    """Findings by code. `drawn`: all shapes of the file, also those of other regions, which have
-    no name but the one in the file."""
+    """Findings by code, also of a kecamatan whose desa are all there. `drawn`: all shapes of the
+    file, also those of other regions, which have no name but the one in the file."""
     names = dict(names_in_file or {}) | dict(regions.parents)
     names |= {code: region.name for code, region in regions.villages.items()}
     found: dict[str, list[Finding]] = {}
@@ -39,7 +39,7 @@ def check(
         list_strangers(coverage.shapes),
         _judge_held(coverage, regions, known, names),
         _judge_parents(coverage, regions, known),
-        _judge_areas(coverage, known),
+        _judge_areas(coverage, regions, known),
     ):
         for code, finding in told:
             found.setdefault(code, []).append(finding)
@@ -100,12 +100,15 @@ def _judge_parents(
                 yield code, finding
 
 
-def _judge_areas(coverage: Coverage, known: Known) -> Iterator[tuple[str, Finding]]:
+def _judge_areas(
+    coverage: Coverage, regions: Regions, known: Known
+) -> Iterator[tuple[str, Finding]]:
+    """Desa, and kecamatan all of whose desa are there; the regency is told in a line of its own."""
     for code, official in known.areas.items():
-        shape = coverage.shapes.get(code)
-        if shape is None:
+        below = [each.code for each in regions.below.get(code, ())] or [code]
+        if not all(each in coverage.shapes for each in below):
             continue
-        finding = compare_area(area_km2(shape), official)
+        finding = compare_area(sum(area_km2(coverage.shapes[each]) for each in below), official)
         if finding is not None:
             yield code, finding
 

@@ -1,6 +1,6 @@
 """A read file against the tree, from matching to labels; the whole of it without side effects."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from geo.areas import area_km2
@@ -81,7 +81,7 @@ def examine(reading: Reading, question: Question, step: Step = silent) -> Examin
         after=after,
         km2=sum(each.km2 for each in finished if each.here),
         official=question.known.areas.get(regions.root) if not missing else None,
-        notes=(matching.column.describe(), *reading.notes),
+        notes=(matching.column.describe(), *reading.notes, *_say_above(found, regions)),
         tolerance_m=coverage.tolerance_m,
     )
 
@@ -122,6 +122,16 @@ def _told(group: Sequence[Match]) -> tuple[Finding, ...]:
         text = "Unsur-unsur berkode sama ini bernama berbeda; periksa kodenya."
         told.append(review(Kind.NAMES_DIFFER, text))
     return tuple(told)
+
+
+def _say_above(found: Mapping[str, Sequence[Finding]], regions: Regions) -> list[str]:
+    """What was found of kecamatan, which are no units of the file."""
+    return [
+        f"Kecamatan {regions.parents[code]} ({code}): {finding.sentence}"
+        for code, findings in sorted(found.items())
+        if code in regions.parents
+        for finding in findings
+    ]
 
 
 def _finish(entry: Entry, coverage: Coverage, found: Sequence[Finding]) -> Entry:

@@ -57,7 +57,6 @@ class Kind(StrEnum):
     FOREIGN = "di luar wilayah portal"
     OTHER_LEVEL = "tingkat lain"
     AMBIGUOUS = "nama tidak pasti"
-    MISSING = "tidak ada dalam berkas"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from geo.columns import load
 from geo.queries import intersects_box
 from portal.model import Outline
+from portal.reads.boundary_notes import read_notes
 from portal.reads.outlines import list_shown, list_shown_on
 from portal.tree import Tree, UnitView
 
@@ -134,6 +135,7 @@ def _boundaries(session: Session, tree: Tree, page: Sequence[Outline]) -> Iterat
     ids = [each.id for each in page]
     rows = session.execute(select(Outline.id, Outline.geometry).where(Outline.id.in_(ids)))
     shapes: dict[int, WKBElement] = dict(rows.all())
+    noted = read_notes(session, [each.unit_id for each in page])
     for outline in page:
         unit = tree.by_id(outline.unit_id)
         if unit is None:
@@ -149,6 +151,7 @@ def _boundaries(session: Session, tree: Tree, page: Sequence[Outline]) -> Iterat
             "per": outline.as_of.isoformat() if outline.as_of else None,
             "berlaku_sejak": outline.valid_from.isoformat(),
             "dasar_hukum": outline.legal_basis or None,
+            "catatan": noted.get(outline.unit_id),
         }
         yield FeatureRow(unit.code, properties, load(shapes[outline.id]))
 

@@ -1,6 +1,6 @@
 """A unit's map: shapes that link on, what is known of the boundaries, points on a desa."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -123,15 +123,15 @@ def read_peta(session: Session, tree: Tree, unit: UnitView) -> PetaView:
         expected=len(villages),
         rows=rows,
         around=tuple(each.unit for each in shapes if not each.here) if not rows else (),
-        notes=_read_notes(session, tree, unit),
+        notes=list_notes(session, (unit, *tree.below(unit))),
     )
 
 
-def _read_notes(session: Session, tree: Tree, unit: UnitView) -> tuple[Noted, ...]:
-    """Notes on the unit itself and on all below it."""
-    units = {each.id: each for each in (unit, *tree.below(unit))}
-    noted = read_notes(session, units)
-    return tuple(Noted(each, noted[key]) for key, each in units.items() if key in noted)
+def list_notes(session: Session, units: Iterable[UnitView]) -> tuple[Noted, ...]:
+    """The notes beside the boundaries of these units."""
+    known = {each.id: each for each in units}
+    noted = read_notes(session, known)
+    return tuple(Noted(each, noted[key]) for key, each in known.items() if key in noted)
 
 
 def place_dots(picture: MapView | None, places: Sequence[PlaceRow]) -> tuple[Dot, ...]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from geo.topology_part import cut_out
 from portal.model import Neighbour, Topology
 from portal.reads.courses import read_courses
+from portal.reads.peta import Noted, list_notes
 from portal.reads.place_page import photo_path, place_path
 from portal.reads.places import PlaceRow
 from portal.tree import Tree, UnitView
@@ -51,6 +52,7 @@ class Detail:
     here: str
     topology: Mapping[str, Any]
     units: tuple[UnitView, ...]
+    notes: tuple[Noted, ...]
     places: tuple[PlaceDot, ...]
     lines: tuple[LineDraw, ...]
     left_out: int  # places and lines beyond what one map can bear
@@ -84,7 +86,8 @@ def read_detail(
     shown = tuple(dots[:MOST_PLACES])
     lines, beyond = _draw_lines(session, places)
     here = unit.code if unit.kind in VILLAGES else ""
-    return Detail(here, topology, units, shown, lines, len(dots) - len(shown) + beyond)
+    notes = list_notes(session, units)
+    return Detail(here, topology, units, notes, shown, lines, len(dots) - len(shown) + beyond)
 
 
 def _draw_lines(session: Session, places: Sequence[PlaceRow]) -> tuple[tuple[LineDraw, ...], int]:

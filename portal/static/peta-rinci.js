@@ -45,25 +45,27 @@
 
   const units = new Map(data.units.map((unit) => [unit.code, unit]));
   const drawn = L.featureGroup();
-  let front;
+  const front = [];
   for (const level of Object.values(data.topology.objects)) {
     for (const shape of level.geometries) {
-      const unit = units.get(shape.id), here = shape.id === data.here;
+      const unit = units.get(shape.id), here = shape.id === data.here, note = data.notes[shape.id];
       const layer = L.polygon(polygon(shape), {
-        color: colour(here ? "--aksen2" : "--aksi"), weight: here ? 3 : 1.5,
+        color: colour(note ? "--gawat" : here ? "--aksen2" : "--aksi"),
+        weight: here || note ? 3 : 1.5, dashArray: note ? "7 5" : null,
         fillColor: colour(here ? "--q2" : "--q1"), fillOpacity: tiles ? 0.15 : 0.7,
       });
       if (unit) {
         layer.title = unit.name;
-        layer.bindPopup(() => link(unit.title, here ? "" : unit.path + "/peta/rinci"));
+        layer.bindPopup(() => link(unit.title, here ? "" : unit.path + "/peta/rinci",
+          note && `Catatan batas: ${note}`));
       }
       layer.addTo(drawn);
-      if (here) front = layer;
+      if (here || note) front.push(layer);
     }
   }
   drawn.addTo(map);
   map.fitBounds(drawn.getBounds(), { padding: [8, 8] });
-  front?.bringToFront(); /* only what is in view has an order */
+  front.forEach((layer) => layer.bringToFront()); /* only what is in view has an order */
   map.setMaxBounds(map.getBounds().pad(1)).setMinZoom(map.getZoom() - 1);
   /* A name stands on its shape where it fits and meets no other, else it shows under the pointer. */
   const name = () => {

@@ -75,7 +75,7 @@ def make_frame(ask: Ask, reply: Reply, sections: Sequence[Section]) -> Frame:
         notices=tuple(Crumb(each.label, f"/{each.word}") for each in sections if each.root_only),
         sample=ask.site.sample or any(source.sample for source in reply.sources),
         canonical=canonical,
-        share=_share(ask, title, canonical, reply.query),
+        share=_share(ask, title, canonical, _permanent(ask, canonical, sections, reply.query)),
         formats=_formats(ask, reply, sections),
         moment=ask.moment,
         mark=read_mark(ask.session, ask.tree),
@@ -83,10 +83,17 @@ def make_frame(ask: Ask, reply: Reply, sections: Sequence[Section]) -> Frame:
     )
 
 
-def _share(ask: Ask, title: str, canonical: str, query: str) -> Share:
+def _permanent(ask: Ask, canonical: str, sections: Sequence[Section], query: str) -> str:
+    """The address that outlives a change of name; pages that are no section of a unit have only
+    their own."""
+    if not any(section.word == ask.section for section in sections):
+        return canonical
     parts = (ask.unit.code, ask.section, *ask.detail)
     short = f"{ask.origin}/kode/" + "/".join(part for part in parts if part)
-    short += f"?{query}" if query else ""
+    return f"{short}?{query}" if query else short
+
+
+def _share(ask: Ask, title: str, canonical: str, short: str) -> Share:
     if not ask.origin:
         return Share(short, "", "")
     return Share(

@@ -15,7 +15,7 @@ from geo.columns import store
 from geo.shapes import settle, to_multipolygon
 from portal.ingest.drawing import draw_dirty
 from portal.ingest.project_place import PlaceProjector
-from portal.model import BoundaryNote, Outline, Placement, Redraw, UnitVersion
+from portal.model import Outline, Placement, Redraw, UnitVersion
 from tests.builders import Builder
 
 KEC = "64.08.05"
@@ -174,24 +174,6 @@ def test_real_maps_stay_within_the_budget(tree_database, open_portal, clock, sha
         body = client.get(path).get_data()
         assert len(brotli.compress(body, quality=5)) <= 14_336, path
         assert 'd=""' not in body.decode()
-
-
-def test_a_note_beside_a_disputed_boundary_is_on_the_map_and_in_the_download(client, tree_database):
-    with tree_database.writing() as session:
-        unit = Builder(session).unit(DESA)
-        said = BoundaryNote(unit_id=unit.unit_id, text="Diperselisihkan & dirundingkan", by="Uji")
-        said.at = Builder(session).now
-        session.add(said)
-    for path in (PLACE, "/sangkulirang/peta", "/peta"):
-        page = client.get(path).text
-        assert "Catatan batas" in page and "Diperselisihkan &amp; dirundingkan" in page
-    (feature,) = [
-        each
-        for each in json.loads(client.get(f"{PLACE}.geojson").text)["features"]
-        if each["id"] == DESA
-    ]
-    assert feature["properties"]["catatan"] == "Diperselisihkan & dirundingkan"
-    assert "Catatan batas" not in client.get("/bengalon/peta").text
 
 
 def test_all_desa_fit_one_page_and_each_is_reached_by_tap_and_by_list(

@@ -96,11 +96,11 @@ def _day(text: str, zone: str) -> date:
         if _DAY.fullmatch(text):
             return date.fromisoformat(text)
         moment = datetime.fromisoformat(text.upper())
-    except ValueError:
-        raise _bad("datetime", _SPAN) from None
-    if moment.tzinfo is None or "T" not in text.upper():
-        raise _bad("datetime", _SPAN)
-    return moment.astimezone(ZoneInfo(zone)).date()
+        if moment.tzinfo is not None and "T" in text.upper():
+            return moment.astimezone(ZoneInfo(zone)).date()
+    except (ValueError, OverflowError):  # the last hours of the calendar lie beyond it elsewhere
+        pass
+    raise _bad("datetime", _SPAN)
 
 
 def _number(values: Mapping[str, str], name: str, low: int, default: int) -> int:

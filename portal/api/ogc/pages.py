@@ -18,8 +18,9 @@ PATH = "/api/ogc"
 _WORDS = {
     "kode": "Kode", "nama": "Nama", "jenis": "Jenis", "induk": "Bagian dari", "status": "Status",
     "sumber": "Sumber", "per": "Per", "berlaku_sejak": "Berlaku sejak",
-    "dasar_hukum": "Dasar hukum", "kategori": "Kategori", "kode_wilayah": "Kode wilayah",
-    "wilayah": "Wilayah", "panjang_m": "Panjang (meter)", "tahun": "Tahun", "diambil": "Diambil",
+    "dasar_hukum": "Dasar hukum", "catatan": "Catatan batas", "kategori": "Kategori",
+    "kode_wilayah": "Kode wilayah", "wilayah": "Wilayah", "panjang_m": "Panjang (meter)",
+    "tahun": "Tahun", "diambil": "Diambil",
 }  # fmt: skip
 
 

@@ -98,6 +98,7 @@ SCHEMAS: Schema = {
             "per": {**_DAY, "nullable": True},
             "berlaku_sejak": _DAY,
             "dasar_hukum": _MAYBE,
+            "catatan": _MAYBE,
         },
     ),
     "PlaceProperties": _object(

@@ -29,6 +29,7 @@ class DetailData:
     here: str
     topology: object
     units: object
+    notes: object
     places: object
     lines: object
     left_out: int
@@ -63,6 +64,7 @@ def show_detail(ask: Ask) -> Answer:
                 for unit in detail.units
                 if unit is not ask.unit
             ],
+            "notes": detail.notes,
             "shown": len(detail.places) + len(detail.lines),
         },
     )
@@ -92,6 +94,7 @@ def _data(ask: Ask, detail: Detail) -> DetailData:
         here=detail.here,
         topology=detail.topology,
         units=detail.units,
+        notes={each.unit.code: each.text for each in detail.notes},
         places=detail.places,
         lines=detail.lines,
         left_out=detail.left_out,

@@ -7,6 +7,7 @@ from portal.reads.duty_themes import CODE as DUTIES
 from portal.reads.duty_themes import DutyThemes
 from portal.reads.listing import Choice
 from portal.reads.map_themes import IndicatorThemes, RatioThemes, Themes
+from portal.reads.noted_map import mark_notes
 from portal.reads.peta import VILLAGES, PetaView, place_dots, read_peta
 from portal.reads.peta_features import write_geojson
 from portal.reads.place_page import WORD as PLACE_WORD
@@ -94,6 +95,7 @@ def show(ask: Ask) -> Answer:
         ),
         extra={
             "status": _status(peta),
+            "marks": mark_notes(ask.session, peta.map, ask.unit, peta.notes),
             "placing": placing,
             "heading": _heading(ask, peta, angka, places),
             "dots": place_dots(peta.map, places.rows) if placing else (),

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from portal.reads.noted_map import mark_notes
 from portal.reads.outlines import list_shown
-from portal.reads.peta import VILLAGES, read_village_map
+from portal.reads.peta import VILLAGES, Noted, list_notes, read_village_map
 from portal.reads.sources import read_sources
 from portal.rules.freshness import covered
 from portal.tree import UnitView
@@ -32,6 +33,7 @@ class VillagesData:
     villages: tuple[Village, ...]
     having: int
     expected: int
+    notes: tuple[Noted, ...]
 
 
 def show_villages(ask: Ask) -> Answer:
@@ -52,17 +54,20 @@ def show_villages(ask: Ask) -> Answer:
         Village(unit, group.name, unit.id in drawn) for group, below in groups for unit in below
     )
     having = sum(each.drawn for each in villages)
+    notes = list_notes(ask.session, ask.tree.below(ask.unit))
     return Reply(
         template="peta/desa.html",
         title=f"Semua desa di {ask.unit.name}",
         lead=f"{len(villages)} desa dan kelurahan. Pilih di peta atau di daftar.",
-        data=VillagesData(villages, having, len(villages)),
+        data=VillagesData(villages, having, len(villages), notes),
         states={"peta": covered(having, len(villages), "desa punya batas")},
         sources=read_sources(ask.session, ask.unit, ("boundary",)),
         crumbs=(Crumb("Peta", ask.path_in("peta")),),
         schema="peta-desa",
         extra={
             "picture": picture,
+            "notes": notes,
+            "marks": mark_notes(ask.session, picture, ask.unit, notes),
             "groups": groups,
             "shades": _shade(groups),
             "drawn": drawn,

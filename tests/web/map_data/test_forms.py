@@ -82,6 +82,8 @@ def test_pages_are_small_and_their_links_lead_somewhere(mapped, path):
         href = link.attributes["href"]
         if href.startswith(BASE):
             assert mapped.get(href).status_code == 200, href
+    shared = page.css_first("#bagikan .salin").text().removeprefix("http://localhost")
+    assert mapped.get(shared, Accept=BROWSER).status_code == 200, "what readers pass on leads here"
 
 
 def test_conf_html_content_says_all_that_the_data_say(mapped):
