@@ -1,5 +1,6 @@
 """The real portal on a free port over a small regency, and a Chromium to read it with."""
 
+import hashlib
 import json
 import os
 import signal
@@ -14,20 +15,21 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from shapely.geometry import shape
+from shapely.geometry import Point, shape
 
-from connectors.records import Place
+from connectors.records import Place, StoredPhoto
 from connectors.sources.inaproc.plans import read_plan
 from connectors.sources.inaproc.rows import read_contract, read_notice, read_result, read_step
 from geo.shapes import settle
 from portal.ingest.project_place import PlaceProjector
 from portal.ingest.project_procurement import ProcurementProjector
-from portal.model import ShownValue
+from portal.model import File, ShownValue
 from tests import procurement_rows as made
 from tests.builders import Builder
 from tests.conftest import MovableClock
 from tests.databases import ROOT, Templates
 from tests.e2e.screens import ARGUMENTS, CHROMIUM
+from tests.photo_files import make_picture
 from tests.web.test_peta import put
 
 DESA = "64.08.05.2006"
@@ -146,6 +148,22 @@ def serving(home: Path, **settings: str) -> Iterator[str]:
             raise
 
 
+def _photograph(build: Builder, files: Path, here: Point) -> None:
+    """A place with a photo of ours, in a village of its own."""
+    body = make_picture(480, 360, "WEBP")
+    sha256 = hashlib.sha256(body).hexdigest()
+    (files / sha256[:2]).mkdir(parents=True)
+    (files / sha256[:2] / sha256).write_bytes(body)
+    build.session.add(
+        File(sha256=sha256, mime="image/webp", bytes=len(body), name="a", stored_at=build.now)
+    )
+    photo = StoredPhoto("ada", sha256, len(body), 480, 360)
+    record = Place(key="f", name="Balai desa", category="Kantor desa", lon=here.x, lat=here.y,
+                   photo_url="http://desa.example/a.jpg", photo=photo)  # fmt: skip
+    item = build.item(build.source("64.08.05.2001"), record)
+    PlaceProjector().project(build.session, item, record, build.unit("64.08.05.2001"), build.now)
+
+
 @pytest.fixture(scope="session")
 def map_home(templates: Templates, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A portal's home with the real shapes of 64.08, figures for all desa and a few places."""
@@ -166,6 +184,7 @@ def map_home(templates: Templates, shared: Path, tmp_path_factory: pytest.TempPa
             )  # fmt: skip
             item = build.item(source, record)
             PlaceProjector().project(session, item, record, unit, build.now)
+        _photograph(build, home / "files", shapes["64.08.05.2001"].representative_point())
         for code in ("64.08", "64.08.05", "64.08.04", "64.08.05.2006"):
             unit = build.unit(code)
             level = unit.kind if unit.kind != "kelurahan" else "desa"

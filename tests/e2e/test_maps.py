@@ -228,12 +228,3 @@ def near(z, x, y):
     """Tiles around East Kalimantan."""
     column, row = (117.5 + 180) / 360 * 2**z, 0.5 * 2**z
     return abs(x - column) < 8 and abs(y - row) < 8
-
-
-def test_paper_keeps_the_legend_and_the_list(map_url, chromium):
-    page = open_page(chromium, f"{map_url}/peta")
-    page.emulate_media(media="print")
-    assert page.locator(".legenda").is_visible() and page.locator("svg.peta").first.is_visible()
-    assert page.locator("table.padat").first.is_visible()
-    assert not page.locator("form").first.is_visible()
-    page.context.close()
