@@ -27,7 +27,7 @@ SYSTEMS = (
 ASKED = {
     f"{OGC}/desa/items": ("limit", "offset", "datetime", "f", "bbox", "crs", "bbox-crs"),
     f"{OGC}/tempat/items": ("limit", "offset", "datetime", "bbox"),
-    "/sangkulirang/peta": ("hal", "jenis", "unit", "tampilkan", "kelompok", "tahun"),
+    "/sangkulirang/peta": ("hal", "jenis", "tampilkan", "tahun"),
     "/sangkulirang/peta.csv": ("tampilkan", "tahun"),
     "/sangkulirang/peta/rinci.json": ("jenis",),
     "/api/di-mana": ("lat", "lon"),
