@@ -67,7 +67,11 @@ def test_a_dry_run_says_all_and_writes_a_picture_only(terminal, row, tmp_path):
     report = terminal.json("geo", "import", row, "--dry-run", "--svg", picture)
     assert terminal.code == 0 and report["state"] == "diperiksa"
     assert [each["code"] for each in report["units"]] == list(CODES)
-    assert report["svg"] == str(picture) and picture.read_text().startswith("<svg")
+    drawn = picture.read_text()
+    assert report["svg"] == str(picture) and drawn.startswith("<svg")
+    for code in CODES:  # after as it would be stored, before as it is in the file
+        assert f"{NAMES[code]} {code}</title>" in drawn
+        assert f"{code} dalam berkas</title>" in drawn
     assert terminal.count(Outline) == terminal.count(BoundaryImport) == 0
     assert not list(tmp_path.glob("var/batas/*"))
 

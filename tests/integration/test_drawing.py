@@ -3,6 +3,7 @@
 import json
 from datetime import date
 
+import brotli
 import pytest
 from shapely import GEOSException
 from shapely.geometry import box, shape
@@ -14,7 +15,7 @@ from geo.geojson import to_text
 from geo.shapes import settle, to_multipolygon
 from portal.ingest.drawing import draw_dirty
 from portal.ingest.project_place import PlaceProjector
-from portal.model import Drawing, Outline, Redraw, Release, Spot
+from portal.model import Drawing, Outline, Redraw, Release, Spot, Topology
 from tests.integration.boundary_village import Village, square
 
 CODES = ("64.08.11.2001", "64.08.11.2002", "64.08.11.2003")
@@ -181,12 +182,36 @@ def test_places_become_points_and_bad_positions_do_not(village):
     assert [load(each.geometry).coords[0] for each in spots] == [(117.0, 0.5)] * 2
 
 
-def test_the_real_regency_is_drawn_whole(village, shared):
+def weigh(text):
+    """Bytes on the way to a phone."""
+    return len(brotli.compress(text.encode(), quality=11))
+
+
+def paths_of(picture):
+    return "".join(each.path for each in picture.shapes)
+
+
+def test_the_real_regency_is_drawn_whole_and_light(village, shared):
     features = json.loads((shared / "data/kutim_desa.geojson").read_text())["features"]
     for each in features:
         village.boundary(each["id"], settle(shape(each["geometry"])))
     draw_dirty(village.database, village.clock)
-    assert len(village.pictures("64.08")["anak"].shapes) == 18
+    regency = village.pictures("64.08")
+    assert len(regency["anak"].shapes) == 18 and len(regency["desa"].shapes) == 141
     assert len(village.read(select(Outline).where(Outline.derived))) == 19
     sizes = village.read(select(func.length(Drawing.shapes)).where(Drawing.role == "sendiri"))
     assert len(sizes) == 141 and max(sizes) < 20_000
+    assert weigh(paths_of(regency["anak"])) <= 2_200
+    assert weigh(paths_of(regency["desa"])) <= 6_600
+    for code in sorted({each["id"][:8] for each in features}):
+        picture = village.pictures(code)["anak"]
+        assert all(each.path for each in picture.shapes), code
+        assert weigh(paths_of(picture)) <= 2_100, code
+    (topology,) = village.read(select(Topology.body))
+    assert weigh(topology) <= 33_000
+    levels = json.loads(topology)["objects"]
+    assert {name: len(each["geometries"]) for name, each in levels.items()} == {
+        "kabupaten": 1,
+        "kecamatan": 18,
+        "desa": 141,
+    }

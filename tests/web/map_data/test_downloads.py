@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 
 import brotli
@@ -125,6 +126,45 @@ def test_what_is_not_there_is_told_in_a_sentence(mapped, path):
     assert answer.status_code == 404
     if answer.headers["Content-Type"] == "application/problem+json":
         assert answer.get_json(force=True)["detail"].endswith(".")
+
+
+def rows_of(mapped, suffix, tmp_path):
+    """What a file of a desa says of each boundary, and what it says of itself."""
+    answer = get(mapped, f"{VILLAGE}.{suffix}")
+    if suffix == "csv":
+        rows = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff"))))
+        return rows, rows[0]["lisensi"]
+    if suffix == "gpkg":
+        path = tmp_path / "batas.gpkg"
+        path.write_bytes(answer.data)
+        told = subprocess.run(
+            ["ogrinfo", "-ro", "-al", "-geom=NO", "-mdd", "all", path],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        found = dict(re.findall(r"^  (\w+) \(\w+\) = (.*)$", told, re.M))
+        found["per"] = found["per"].replace("/", "-")
+        return [found], told
+    body = answer.get_json(force=True)
+    if suffix == "geojson":
+        return [each["properties"] for each in body["features"]], body["lisensi"]
+    return [each["properties"] for each in body["objects"]["desa"]["geometries"]], body["lisensi"]
+
+
+@pytest.mark.parametrize("suffix", ["geojson", "topojson", "gpkg", "csv"])
+def test_each_form_says_source_day_status_and_terms(mapped, tmp_path, suffix):
+    (row,), terms = rows_of(mapped, suffix, tmp_path)
+    said = {name: row[name] for name in ("kode", "sumber", "per", "status", "berlaku_sejak")}
+    assert said == {
+        "kode": VILLAGE,
+        "sumber": "Bagian Tata Pemerintahan",
+        "per": "2025-05-01",
+        "status": "indikatif",
+        "berlaku_sejak": said["berlaku_sejak"],
+    }
+    assert said["berlaku_sejak"].replace("/", "-") == "2025-06-01"
+    assert "CC BY 4.0" in terms
 
 
 def test_a_file_is_made_once_and_kept(mapped):
