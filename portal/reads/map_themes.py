@@ -1,6 +1,6 @@
 """What a map can be coloured by: values of the units below, by year, each with its coverage."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.model import ShownValue
 from portal.reads.listing import Choice
-from portal.reads.monografi import LEVELS
+from portal.reads.monografi import LEVELS, VILLAGE
 from portal.reads.small_cells import TOTAL, is_covered
 from portal.rules.indicators import Catalogue, Ratio
 from portal.rules.scaled import scale_up
@@ -32,6 +32,9 @@ class MapValue:
     expected: int
     newest: date | None = None
     hidden: bool = False
+
+
+Pair = tuple[MapValue, MapValue]  # what is divided, and by what
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ class IndicatorThemes:
 
 @dataclass(frozen=True)
 class RatioThemes:
-    """Quotients of two totals, where the same villages gave both."""
+    """Quotients of two totals: a village's own, and an area's of the villages that told both."""
 
     indicators: IndicatorThemes
     ratios: Sequence[Ratio]
@@ -174,11 +177,12 @@ class RatioThemes:
             return None
         if group:
             raise KeyError(group)
-        (top, top_sex), (base, base_sex) = ratio.numerator, ratio.denominator
-        above = self.indicators.numbers(top, (TOTAL,), top_sex)
-        below = self.indicators.numbers(base, (TOTAL,), base_sex)
-        periods = sorted(above.keys() & below.keys(), reverse=True)[:YEARS]
-        divide = _divider(ratio.factor)
+        told = _read_pairs(self.indicators, ratio)
+        below = self.indicators
+        villages = (
+            told if below.level == VILLAGE else _read_pairs(replace(below, level=VILLAGE), ratio)
+        )
+        periods = sorted(told, reverse=True)[:YEARS]
         return Theme(
             code=code,
             title=ratio.title,
@@ -187,23 +191,53 @@ class RatioThemes:
             places=ratio.decimals,
             values={
                 period: {
-                    unit_id: divide(cells[TOTAL], below[period][unit_id][TOTAL])
-                    for unit_id, cells in above[period].items()
-                    if unit_id in below[period]
+                    unit_id: self._divide(ratio.factor, unit_id, pair, villages.get(period, {}))
+                    for unit_id, pair in told[period].items()
                 }
                 for period in periods
             },
         )
 
+    def _divide(
+        self, factor: int, unit_id: int, own: Pair, villages: Mapping[int, Pair]
+    ) -> MapValue:
+        tree = self.indicators.tree
+        unit = tree.by_id(unit_id)
+        if unit is None or LEVELS[unit.kind] == VILLAGE:
+            value, _ = _divide(factor, (own,))
+            return replace(own[0], value=value, hidden=own[0].hidden or own[1].hidden)
+        inside = [villages[each.id] for each in tree.below(unit) if each.id in villages]
+        value, reporting = _divide(factor, inside)
+        return replace(own[0], value=value, reporting=reporting)
 
-def _divider(factor: int) -> Callable[[MapValue, MapValue], MapValue]:
-    def divide(top: MapValue, base: MapValue) -> MapValue:
-        value = None
-        if top.reporting == base.reporting and top.value is not None and base.value:
-            value = top.value * factor / base.value
-        return replace(top, value=value, hidden=top.hidden or base.hidden)
 
-    return divide
+def _read_pairs(themes: IndicatorThemes, ratio: Ratio) -> dict[str, dict[int, Pair]]:
+    """Both parts of a ratio by year and unit, where both were asked for."""
+    above, below = (
+        themes.numbers(indicator, (TOTAL,), sex)
+        for indicator, sex in (ratio.numerator, ratio.denominator)
+    )
+    return {
+        period: {
+            unit_id: (cells[TOTAL], below[period][unit_id][TOTAL])
+            for unit_id, cells in units.items()
+            if unit_id in below[period]
+        }
+        for period, units in above.items()
+        if period in below
+    }
+
+
+def _divide(factor: int, pairs: Iterable[Pair]) -> tuple[Decimal | None, int]:
+    """The quotient of those that told both, and how many they are."""
+    known = [
+        (top.value, base.value)
+        for top, base in pairs
+        if top.value is not None and base.value is not None
+    ]
+    whole = sum((base for _, base in known), Decimal())
+    value = sum((top for top, _ in known), Decimal()) * factor / whole if whole else None
+    return value, len(known)
 
 
 def _value(sexes: Mapping[str, ShownValue], sex: str, rows: Collection[ShownValue]) -> MapValue:

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from portal.model import ShownValue
+from portal.reads.ratios import Shared
 from portal.reads.shown_rows import ShownRow, read_periods, read_year
 from portal.reads.small_cells import TOTAL, is_covered
 from portal.reads.spreads import Place, read_unit_spreads, say
@@ -24,6 +25,7 @@ LEVELS = {
     "kecamatan": "kecamatan",
     "kabupaten": "kabupaten",
 }
+VILLAGE = "desa"  # the level at which numbers are told
 Number = int | float | None
 
 
@@ -88,7 +90,8 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A large number. `value` None: not known, or from unlike sets of villages."""
+    """A large number. `value` None: not known. A ratio is of the villages that told both its
+    parts; they are the ones that are reporting."""
 
     code: str
     title: str
@@ -147,7 +150,9 @@ def read_monografi(
     spreads = _read_spreads(session, tree, unit, chosen, by_code, catalogue)
     topics = [_topic(code, rows, catalogue, rule, spreads) for code, rows in by_code.items()]
     topics.sort(key=lambda topic: (catalogue.of(topic.code).order, topic.code))
-    figures = tuple(_figures(topics)) + tuple(_ratios(topics, catalogue.ratios))
+    # A village's own are what they are; an area's are made of those that told both.
+    shared = Shared(session, unit, chosen, catalogue, rule) if level != VILLAGE else None
+    figures = tuple(_figures(topics)) + tuple(_ratios(topics, catalogue.ratios, shared))
     return Monografi(chosen, periods, figures, tuple(topics))
 
 
@@ -248,18 +253,31 @@ def _figures(topics: Iterable[Topic]) -> Iterable[Figure]:
             )
 
 
-def _ratios(topics: Sequence[Topic], ratios: Iterable[Ratio]) -> Iterable[Figure]:
+def _ratios(
+    topics: Sequence[Topic], ratios: Iterable[Ratio], shared: Shared | None
+) -> Iterable[Figure]:
     by_code = {topic.code: topic for topic in topics}
     for ratio in ratios:
         above, below = by_code.get(ratio.numerator[0]), by_code.get(ratio.denominator[0])
         if above is None or below is None:
             continue
-        top, base = _total_of(above, ratio.numerator[1]), _total_of(below, ratio.denominator[1])
-        alike = above.reporting == below.reporting
-        value = top * ratio.factor / base if alike and top is not None and base else None
-        yield Figure(
-            ratio.code, ratio.title, value, ratio.decimals, above.reporting, above.expected
-        )
+        if shared is None or _all_told(ratio, above, below):
+            value, reporting = _divide(ratio, above, below), above.reporting
+        else:
+            value, reporting = shared.divide(ratio)
+        yield Figure(ratio.code, ratio.title, value, ratio.decimals, reporting, above.expected)
+
+
+def _all_told(ratio: Ratio, above: Topic, below: Topic) -> bool:
+    """Whether every village told both parts; of men and women only a village's own row says it."""
+    sexes = ratio.numerator[1] or ratio.denominator[1]
+    counts = {above.reporting, above.expected, below.reporting, below.expected}
+    return not sexes and len(counts) == 1
+
+
+def _divide(ratio: Ratio, above: Topic, below: Topic) -> Number:
+    top, base = _total_of(above, ratio.numerator[1]), _total_of(below, ratio.denominator[1])
+    return top * ratio.factor / base if top is not None and base else None
 
 
 def _total_of(topic: Topic, sex: str) -> Number:

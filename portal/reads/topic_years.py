@@ -1,6 +1,6 @@
 """The total of one topic in every year, each with its coverage; what is covered stays covered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from portal.model import ShownValue
 from portal.reads.history import Point
 from portal.reads.monografi import LEVELS, Number
 from portal.reads.small_cells import TOTAL, is_covered
+from portal.reads.tellers import YearCount, find_like_years
 from portal.rules.suppression import SmallCells
 from portal.tree import UnitView
 
@@ -18,7 +19,8 @@ _LEAST = 3  # years that make a line
 
 @dataclass(frozen=True, slots=True)
 class YearTotal:
-    """A year that has the topic. `value` None: nobody told its total; `hidden`: too few people."""
+    """A year that has the topic. `value` None: nobody told its total; `hidden`: too few people;
+    `alike`: the same villages told it as in the newest year."""
 
     period: str
     value: Number
@@ -26,6 +28,7 @@ class YearTotal:
     expected: int
     newest: date
     hidden: bool
+    alike: bool = True
 
 
 def read_years(
@@ -44,19 +47,23 @@ def read_years(
     years: dict[str, list[ShownValue]] = {}
     for value in values:
         years.setdefault(value.period, []).append(value)
-    return tuple(_year(period, cells, sensitive, rule) for period, cells in years.items())
+    found = [_year(period, cells, sensitive, rule) for period, cells in years.items()]
+    counts = [YearCount(indicator, each.period, each.reporting, each.expected) for each in found]
+    like = find_like_years(session, unit, counts[:1], counts)
+    return tuple(
+        replace(year, alike=count in like) for year, count in zip(found, counts, strict=True)
+    )
 
 
 def line_of(years: tuple[YearTotal, ...]) -> tuple[Point, ...]:
-    """The years a line may run through, oldest first: those of which as many villages told as of
-    the newest; nothing where they are fewer than three, or one of them is covered."""
+    """The years a line may run through, oldest first: those that the same villages told as the
+    newest; nothing where they are fewer than three, or one of them is covered."""
     if any(year.hidden for year in years):
         return ()
-    newest = years[0].reporting if years else 0
     points = [
         Point(year.period, round(year.value))
         for year in reversed(years)
-        if year.value is not None and year.reporting == newest
+        if year.value is not None and year.alike
     ]
     return tuple(points) if len(points) >= _LEAST else ()
 

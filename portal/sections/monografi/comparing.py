@@ -1,5 +1,6 @@
 """This year's main numbers beside last year's, and how much they differ."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -22,8 +23,8 @@ class Compared:
     change: str
 
 
-def compare(now: Monografi, before: Monografi | None) -> list[Compared]:
-    """The main numbers; a change only where the same number of villages reported both years."""
+def compare(now: Monografi, before: Monografi | None, alike: Collection[str]) -> list[Compared]:
+    """The main numbers; a change only of the topics that the same villages told in both years."""
     lines = []
     for label, code, sex in (
         ("Penduduk", _PEOPLE, ""),
@@ -35,8 +36,8 @@ def compare(now: Monografi, before: Monografi | None) -> list[Compared]:
         value, last = _total(new, sex), _total(old, sex)
         if value is None and last is None:
             continue
-        alike = new is not None and old is not None and new.reporting == old.reporting
-        change = value - last if alike and value is not None and last is not None else None
+        told = code in alike and value is not None and last is not None
+        change = value - last if told and value is not None and last is not None else None
         lines.append(
             Compared(
                 label,
@@ -48,15 +49,16 @@ def compare(now: Monografi, before: Monografi | None) -> list[Compared]:
     return lines
 
 
-def compare_rows(topic: Topic, before: Topic | None) -> list[Compared]:
+def compare_rows(topic: Topic, before: Topic | None, alike: Collection[str]) -> list[Compared]:
     """Each row of a topic beside its year before, the total last; nothing where there is none. A
-    change only of what both years tell, and only where as many villages told."""
+    change only of what both years tell, and only where the same villages told the topic."""
     if before is None:
         return []
     now, old = _by_category(topic), _by_category(before)
     names = [*now, *(name for name in old if name not in now)]
     names.sort(key=lambda name: name == TOTAL)
-    return [_beside(now.get(name), old.get(name)) for name in names]
+    same = topic.code in alike
+    return [_beside(now.get(name), old.get(name), same=same) for name in names]
 
 
 def _by_category(topic: Topic) -> dict[str, CategoryRow]:
@@ -64,9 +66,9 @@ def _by_category(topic: Topic) -> dict[str, CategoryRow]:
     return rows | ({TOTAL: topic.total} if topic.total is not None else {})
 
 
-def _beside(now: CategoryRow | None, before: CategoryRow | None) -> Compared:
+def _beside(now: CategoryRow | None, before: CategoryRow | None, *, same: bool) -> Compared:
     change = UNKNOWN
-    alike = now is not None and before is not None and now.reporting == before.reporting
+    alike = same and now is not None and before is not None and now.reporting == before.reporting
     new, old = now.both if now else None, before.both if before else None
     if alike and new is not None and old is not None:
         change = show_signed(Decimal(str(new)) - Decimal(str(old)))

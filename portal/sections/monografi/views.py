@@ -19,6 +19,7 @@ from portal.reads.monografi_below import BelowRow, read_below
 from portal.reads.neighbours import read_neighbours
 from portal.reads.other_sources import add_others
 from portal.reads.sources import health_of, read_sources
+from portal.reads.tellers import find_alike
 from portal.reads.topic_years import YearTotal, line_of, read_years
 from portal.rules.formatting import show_number, show_signed
 from portal.rules.freshness import State, covered, judge, parse_freshness
@@ -64,6 +65,7 @@ def show(ask: Ask) -> Answer:
     past = tuple(each for each in data.periods if each < data.period)[:1]
     before = read_year(ask, past[0], _TOLD) if past else None
     history = read_history(ask.session, ask.unit, _TOLD)
+    alike = find_alike(ask.session, ask.unit, data.topics, before.topics if before else ())
     ages = data.topic(_AGES)
     drawn = [each for each in data.topics if each.code not in _TOLD | _LATER and each.rows][:_DRAWN]
     sources = read_sources(ask.session, ask.unit, TYPES if data.topics else ())
@@ -95,7 +97,7 @@ def show(ask: Ask) -> Answer:
             "figures": [_figure(each, before, history) for each in data.figures[:4]],
             "ages": ages,
             "pyramid": draw_pyramid(ages, before.topic(_AGES) if before else None),
-            "compared": compare(data, before),
+            "compared": compare(data, before, alike),
             "before": before.period if before else "",
             "drawn": drawn,
             "most": _ROWS,
@@ -126,6 +128,7 @@ def show_one(ask: Ask) -> Answer:
     years = read_years(ask.session, ask.unit, topic.code, topic.sensitive, rule_of_few)
     past = next((year.period for year in years if year.period < topic.period), "")
     before = read_year(ask, past, frozenset({topic.code})).topic(topic.code) if past else None
+    alike = find_alike(ask.session, ask.unit, (topic,), (before,) if before else ())
     below = read_below(
         ask.session, ask.tree, ask.unit, topic, ask.desk.shelf.catalogue(), rule_of_few
     )
@@ -147,7 +150,7 @@ def show_one(ask: Ask) -> Answer:
         query=_query(topic.period, years[0].period),
         extra={
             # Ends have no difference, and a mean is no row of people to draw.
-            "compared": compare_rows(topic, before) if topic.spread != "RANGE" else [],
+            "compared": compare_rows(topic, before, alike) if topic.spread != "RANGE" else [],
             "spark": draw_spark(line_of(years)) if not topic.spread else None,
             "coverage": _coverage if page.below else _no_coverage,
             "paths": {
