@@ -1,9 +1,9 @@
 """Looking at judged duties, and making documents appear, for tests with a database."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.db import Database
-from portal.model import DutyStanding, DutyVerdict, Release, Source
+from portal.model import DutyStanding, DutyVerdict, Item, Release, Source
 from portal.release import bump
 from tests.builders import Builder
 from tests.conftest import MovableClock
@@ -38,6 +38,7 @@ def publish(database: Database, clock: MovableClock, title: str, unit: str = DES
     """A document appears at a unit's site, and its release moves."""
     with database.writing() as session:
         build = Builder(session, now=clock())
+        build._keys = 2 * (session.scalar(select(func.count()).select_from(Item)) or 0)
         source = session.scalars(
             select(Source).where(Source.unit_id == build.unit(unit).unit_id)
         ).first() or build.source(unit)

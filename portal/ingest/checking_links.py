@@ -3,24 +3,34 @@
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from connectors.base import FetchNote, Http
 from connectors.errors import BudgetSpentError, Scope, SourceError
 from connectors.records import Document
 from portal.db import upsert
+from portal.ingest.evaluating_duties import mark_stale
 from portal.ingest.workshop import Workshop
-from portal.model import DutyVerdict, Item, ItemVersion, LinkCheck, Source, UnitVersion
+from portal.model import (
+    DutyVerdict,
+    Item,
+    ItemVersion,
+    LinkCheck,
+    RecognitionRow,
+    Source,
+    UnitVersion,
+)
+from portal.rules.brought import BROUGHT
 from portal.rules.codec import decode
+from portal.rules.link_states import ALIVE, BROKEN, OUT_OF_REACH
 
 log = logging.getLogger(__name__)
 
-ALIVE, BROKEN, OUT_OF_REACH = "hidup", "rusak", "tak-terjangkau"
 _GONE = frozenset({404, 410})
 _HEADERS = {"Range": "bytes=0-1023"}  # whether it is there, not what it says
 
@@ -80,7 +90,17 @@ def _list_due(session: Session, before: datetime, most: int) -> list[Link]:
         .join(UnitVersion, UnitVersion.unit_id == Source.unit_id)
         .outerjoin(LinkCheck, LinkCheck.item_id == Item.id)
         .where(
-            Item.id.in_(select(DutyVerdict.item_id).where(DutyVerdict.item_id.is_not(None))),
+            or_(
+                Item.id.in_(select(DutyVerdict.item_id).where(DutyVerdict.item_id.is_not(None))),
+                # What people wrote down and might become evidence once another address does not
+                # open; all of it, or a list of dead addresses would hold for as many nights.
+                and_(
+                    Source.kind.in_(BROUGHT),
+                    Item.id.in_(
+                        select(RecognitionRow.item_id).where(RecognitionRow.verdict == "jelas")
+                    ),
+                ),
+            ),
             Item.hidden_at.is_(None),
             UnitVersion.valid_to.is_(None),
             Source.active,
@@ -115,7 +135,7 @@ def _check_source(shop: Workshop, links: Iterable[Link], stopped: Callable[[], b
         if http is None:
             http = shop.open_http(link.source, _forget)
         try:
-            seen = _open(http, link.url)
+            seen = _open(http, link.url, alone=link.source.kind in BROUGHT)
         except SourceError as error:
             log.info("links of source %s left for another night: %s", link.source.id, error.code)
             break
@@ -124,14 +144,15 @@ def _check_source(shop: Workshop, links: Iterable[Link], stopped: Callable[[], b
     return count
 
 
-def _open(http: Http, url: str) -> Seen:
-    """How one address answers. Raises when it is not about this address alone."""
+def _open(http: Http, url: str, *, alone: bool) -> Seen:
+    """How one address answers. Raises when it is not about this address alone: the addresses
+    that people write down lead to many hosts, and one host says nothing of the others."""
     try:
         http.get(url, kind="file", headers=_HEADERS, allow=frozenset({200, 206}))
     except SourceError as error:
         if error.status in _GONE:
             return Seen(BROKEN, f"Alamat ini menjawab {error.status}: tidak ada lagi.")
-        if isinstance(error, BudgetSpentError) or error.scope is Scope.HOST:
+        if isinstance(error, BudgetSpentError) or (error.scope is Scope.HOST and not alone):
             raise
         return Seen(OUT_OF_REACH, error.sentence)
     return Seen(ALIVE)
@@ -147,6 +168,7 @@ def _write(shop: Workshop, link: Link, seen: Seen) -> None:
             "url": link.url,
             "state": seen.state,
             "since": held.since if same and held is not None else day,
+            "alive_on": day if seen.state == ALIVE else _alive_before(held, link.url),
             "sentence": seen.sentence,
             "checked_at": now,
         }
@@ -155,6 +177,12 @@ def _write(shop: Workshop, link: Link, seen: Seen) -> None:
             .values(item_id=link.item_id, **values)
             .on_conflict_do_update(index_elements=[LinkCheck.item_id], set_=values)
         )
+        if not same and link.source.kind in BROUGHT:
+            mark_stale(session, [link.source.unit_id])
+
+
+def _alive_before(held: LinkCheck | None, url: str) -> date | None:
+    return held.alive_on if held is not None and held.url == url else None
 
 
 def _forget(_note: FetchNote) -> None:

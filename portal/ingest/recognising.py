@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
@@ -272,12 +273,18 @@ def _fingerprint(record: Record, text: str) -> str:
     if isinstance(record, Document):
         if record.file is not None and record.file.sha256:
             return record.file.sha256
-        said = record.file_url or record.url
+        said = _place_of(record.file_url or record.url)
         return hashlib.sha256(f"url {said}".encode()).hexdigest() if said else ""
     assert isinstance(record, Article)
     words = re.sub(r"\W+", " ", f"{text} {record.image}").strip().lower()
     links = " ".join(link.url for link in record.attachments)
     return hashlib.sha256(f"{words} {links}".encode()).hexdigest() if words or links else ""
+
+
+def _place_of(url: str) -> str:
+    """Where an address leads: a mark within the page leads to no other file."""
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), *parts[2:4], ""))
 
 
 def _is_empty(record: Record, text: str) -> bool:

@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.model import (
     Item,
+    ItemVersion,
+    LinkCheck,
     Placement,
     RecognitionRow,
     Source,
     UnitVersion,
 )
+from portal.rules.brought import BROUGHT
+from portal.rules.link_states import ALIVE, BROKEN
 from portal.rules.obligations.duty_rules import DutyRules
 from portal.rules.obligations.facts import Channel, Evidence
 from portal.rules.obligations.proving import public_span
@@ -52,10 +56,12 @@ class Sight:
 def see_documents(sight: Sight) -> Found:
     """Documents and articles that were taken for a type, each at the units it is placed at."""
     rows = sight.session.execute(
-        select(Item, RecognitionRow, Placement.unit_id, Source.unit_id)
+        select(Item, RecognitionRow, Placement.unit_id, Source.unit_id, LinkCheck)
         .join(RecognitionRow, RecognitionRow.item_id == Item.id)
         .join(Placement, Placement.item_id == Item.id)
         .join(Source, Source.id == Item.source_id)
+        .join(ItemVersion, ItemVersion.id == Item.published_id)
+        .outerjoin(LinkCheck, _looked_at())
         .where(
             Placement.unit_id.in_(sight.ids),
             Placement.role.in_(_ROLES),
@@ -66,7 +72,7 @@ def see_documents(sight: Sight) -> Found:
         .order_by(Item.id)
     ).all()
     borrowed = _find_borrowed(sight, [row[1] for row in rows])
-    for item, found, unit_id, source_unit_id in rows:
+    for item, found, unit_id, source_unit_id, link in rows:
         seen = sight.day(item.first_seen_at)
         claimed = sight.day(item.at) if item.at is not None else None
         start, end = public_span(claimed, seen, found.absent_on)
@@ -87,6 +93,7 @@ def see_documents(sight: Sight) -> Found:
                 fingerprint=found.fingerprint,
                 sure=found.verdict == "jelas",
                 empty=found.empty,
+                unopened=link is not None and _never_opened(link, sight),
                 elsewhere=item.id in borrowed,
                 by_diskominfo=source_unit_id != unit_id,
                 id=item.id,
@@ -95,6 +102,26 @@ def see_documents(sight: Sight) -> Found:
                 forms=kind.forms if kind else frozenset(),
             ),
         )
+
+
+def _looked_at() -> ColumnElement[bool]:
+    """The last look at the address of something people wrote down, of which we hold no copy, as
+    it stands there now. What we read ourselves was opened by that."""
+    return and_(
+        LinkCheck.item_id == Item.id,
+        LinkCheck.checked_at >= ItemVersion.fetched_at,
+        Source.kind.in_(BROUGHT),
+        Item.file_state != "ada",
+    )
+
+
+def _never_opened(link: LinkCheck, sight: Sight) -> bool:
+    """Whether an address is nowhere, or nobody could reach it for long; once it opened, what
+    became of it later takes nothing away."""
+    if link.alive_on is not None or link.state == ALIVE:
+        return False
+    silent = (sight.today - link.since).days >= sight.rules.book.policy.unopened_days
+    return link.state == BROKEN or silent
 
 
 def _find_borrowed(sight: Sight, found: Sequence[RecognitionRow]) -> frozenset[int]:

@@ -30,6 +30,7 @@ class Evidence:
     fingerprint: str = ""  # of its content; the same content is the same evidence
     sure: bool = True  # recognised with confidence, or chosen by a person
     empty: bool = False  # no file that opens and no text
+    unopened: bool = False  # people named its address, which never opened
     elsewhere: bool = False  # another unit published the same content before
     by_diskominfo: bool = False
     id: int = 0  # the item it is

@@ -68,6 +68,7 @@ def parse_policy(table: Mapping[str, object]) -> Policy:
         channel_kinds=frozenset(row.words("channel_kinds")),
         settling_days=row.number("settling_days", 0, 366, 0),
         event_days=row.number("event_days", 1, 366, 90),
+        unopened_days=row.number("unopened_days", 1, 366, 21),
         soon_days=row.number("soon_days", 1, 366, 30),
     )
 

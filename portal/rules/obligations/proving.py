@@ -1,4 +1,4 @@
-"""Which evidence counts: not twice, not empty, not doubtful, not somebody else's."""
+"""Which evidence counts: not twice, not empty, not unopened, not doubtful, not another's."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from datetime import date
 from portal.rules.obligations.facts import Evidence
 
 EMPTY = "kosong: tidak ada berkas yang terbuka dan tidak ada isi"
+UNOPENED = "alamat yang ditulis tidak pernah terbuka, dan salinannya tidak ada"
 DOUBTFUL = "jenis atau tahunnya belum jelas, menunggu diperiksa orang"
 TWIN = "kembar: isinya sama dengan dokumen lain yang terbit lebih dahulu"
 BORROWED = "isinya sama dengan dokumen unit lain yang terbit lebih dahulu"
@@ -68,6 +69,8 @@ def _age(each: Evidence) -> tuple[date, int, str]:
 def _fault(each: Evidence) -> str:
     if each.empty:
         return EMPTY
+    if each.unopened:
+        return UNOPENED
     if each.elsewhere:
         return BORROWED
     return "" if each.sure else DOUBTFUL

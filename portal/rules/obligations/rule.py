@@ -85,6 +85,7 @@ class Policy:
     counts: frozenset[Confirmation] = frozenset({"hukum", "sumber"})
     channel_kinds: frozenset[str] = frozenset()
     settling_days: int = 0  # a new unit owes nothing that falls due within its first days
+    unopened_days: int = 21  # how long a typed address may be out of reach before it is set aside
     event_days: int = 90  # how long after an event a publication is taken to be about it
     soon_days: int = 30
 
