@@ -15,6 +15,8 @@ from connectors.errors import NotFoundError, UnreachableError
 from portal.ingest.checking_links import check_links
 from portal.model import Item, ItemVersion, LinkCheck, Source
 from portal.rules.codec import decode, encode
+from portal.rules.monev import parse_monev
+from portal.settings import read_config
 from tests.duties import DESA, publish
 from tests.fakes import FakeSite, make_fake_workshop
 from tests.staff import enter
@@ -147,6 +149,40 @@ def test_the_zip_holds_what_it_lists(shown):
         assert "Perkiraan, bukan nilai resmi" in text and "Dicetak" in text
         assert "https://desa.example/profil" in text
         assert "hak dan tata cara" in packed.read("jawaban.csv").decode()
+
+
+def test_the_zip_answers_all_six_indicators_with_links_checks_day_and_gaps(
+    shown, tree_database, clock, tmp_path
+):
+    peer = Peer(gone={"https://desa.example/profil"})
+    assert check_links(shop_of(tree_database, clock, tmp_path, peer), 7, 100) == 2
+    form = parse_monev(read_config(shown.settings, "monev.toml"))
+    answer = enter(shown, "desa").get(f"{ROOM}?bentuk=zip")
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as packed:
+        rows = list(csv.DictReader(io.StringIO(packed.read("jawaban.csv").decode("utf-8-sig"))))
+        pages = PdfReader(io.BytesIO(packed.read("berkas-monev.pdf"))).pages
+        printed = " ".join(" ".join(page.extract_text() for page in pages).split())
+        stamps = {each.date_time[:3] for each in packed.infolist()}
+        listed = packed.read("isi.csv").decode("utf-8-sig")
+    assert len(form.indicators) == 6
+    assert {row["indikator"] for row in rows} == set(form.indicators.values())
+    assert all(title in printed for title in form.indicators.values())
+    # Each question asked of a desa is answered, by evidence or by people.
+    assert {row["pertanyaan"] for row in rows} == {each.text for each in form.of("desa")}
+    held = {row["bukti"]: row for row in rows}
+    budget, profile = held["APBDes Tahun 2026"], held["Profil Desa 2026"]
+    assert "/ppid/" in budget["tautan_portal"] and budget["kekurangan"] == ""
+    assert budget["tautan_asal"] == "https://desa.example/apbdes"
+    assert "hidup, diperiksa 24 Nov 2026" in budget["tautan_asal_diperiksa"]
+    assert "rusak sejak 24 Nov 2026" in profile["tautan_asal_diperiksa"]
+    gaps = [row for row in rows if row["kekurangan"]]
+    assert profile in gaps and len(gaps) > 1
+    assert all(row["kekurangan"].split(":")[0] in printed for row in gaps)
+    # The day stands on the print, in the list and on the files; the score is marked.
+    assert "Dicetak 24 Nov 2026" in printed and "Cetak bertanggal 2026-11-24" in listed
+    assert stamps == {(2026, 11, 24)}
+    assert "Perkiraan" in printed and "bukan nilai resmi" in printed
+    assert f"dari {len(form.of('desa'))} pertanyaan" in printed
 
 
 def test_a_name_from_outside_cannot_leave_the_folder_of_its_evidence(shown, tree_database):

@@ -23,6 +23,15 @@ OTHERS = (
     "/api/ogc",
     "/api/ogc/collections",
     "/tentang-data",
+    "/api/katalog.jsonld",
+    "/api/3/action/current_package_list_with_resources",
+    "/api/3/action/organization_show?id=pemerintah-6408",
+    "/api/tempat",
+    f"{BOARD}/petugas",
+    f"/ruang/monev/{DESA}?bentuk=zip",
+    f"/ruang/catatan/{DESA}",
+    "/robots.txt",
+    "/healthz",
 )
 
 

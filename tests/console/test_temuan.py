@@ -36,6 +36,7 @@ def tell(tree_database, settings):
         sources = {
             "situs": build.source(DESA, url="https://benua.contoh.desa.id/").id,
             "resmi": build.source("64.08", "lembar", url="/kode/64.08").id,
+            "kecamatan": build.source(CAMAT, "lembar", url=f"/kode/{CAMAT}").id,
         }
     items: dict[tuple[str, str], int] = {}
 
@@ -102,6 +103,30 @@ def test_staff_see_both_numbers_and_which_is_looked_at_first(front):
     empty = enter(front, "lain").get("/ruang/temuan/64.08.04").text
     assert "Tidak ada temuan" in empty
     assert enter(front, "lain").get(ROOM).status_code in (403, 404)
+
+
+def test_village_kecamatan_and_official_file_are_each_told_who_should_mend_it(
+    front, tree_database, tell
+):
+    tell("situs", "penduduk-agama", NEW, ("islam", 1100), ("hindu", 104), ("total", 1204))
+    tell("kecamatan", "penduduk-jumlah", NEW, ("total", 1190))
+    # The official number is the one shown; each of the others is held against it.
+    assert sorted(held(tree_database)) == [
+        ("sumber", "penduduk-jumlah", "1190", "1210", "urutan"),
+        ("sumber", "penduduk-jumlah", "1204", "1210", "urutan"),
+    ]
+    client = enter(front, "camat")
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{ROOM}?bentuk=csv").text.lstrip("\ufeff"))))
+    said = {row["angka"]: " ".join(row.values()) for row in rows}
+    assert "kiriman kecamatan" in said["1190"]
+    assert "OpenSID benua.contoh.desa.id" in said["1204"]
+    assert all("berkas resmi kabupaten" in words for words in said.values())
+    # Each goes when its own side is mended, and both when the official one is.
+    tell("kecamatan", "penduduk-jumlah", NEW, ("total", 1210))
+    assert [each[2] for each in held(tree_database)] == ["1204"]
+    tell("kecamatan", "penduduk-jumlah", NEW, ("total", 1204))
+    tell("resmi", "penduduk-jumlah", OLD, ("total", 1204))
+    assert held(tree_database) == []
 
 
 def test_the_table_is_the_same_as_csv_and_xlsx(front):

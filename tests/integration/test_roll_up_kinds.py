@@ -56,11 +56,24 @@ def test_a_kelurahan_that_is_not_asked_adds_nothing(tree_database, settings):
     assert [tuple(row) for row in rows] == [(7, 1)]
 
 
+def test_people_of_a_kelurahan_count_with_those_of_the_desa(tree_database, settings):
+    project(tree_database, settings, KELURAHAN, "penduduk-jumlah", 5)
+    project(tree_database, settings, DESA_BESIDE_KELURAHAN, "penduduk-jumlah", 7)
+    with tree_database.reading() as session:
+        rows = session.execute(
+            select(ShownValue.level, ShownValue.sum, ShownValue.reporting).where(
+                ShownValue.indicator == "penduduk-jumlah", ShownValue.level != "desa"
+            )
+        ).all()
+    assert {tuple(row) for row in rows} == {("kecamatan", 12, 2), ("kabupaten", 12, 2)}
+
+
 @pytest.mark.parametrize(
     ("indicator", "category", "above"),
     [
         ("sarana-ibadah", "masjid", {"kecamatan": 8, "kabupaten": 8}),
         ("tipologi", "nelayan", {"kecamatan": 8, "kabupaten": 8}),
+        ("komoditas-luas", "kelapa-sawit", {"kecamatan": 8, "kabupaten": 8}),
         ("jarak-pusat", "kabupaten", {"kecamatan": None, "kabupaten": None}),
         ("suhu-rata-rata", "total", {"kecamatan": None, "kabupaten": None}),
         ("upah-minimum", "total", {"kecamatan": 4, "kabupaten": 4}),

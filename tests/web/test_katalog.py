@@ -11,7 +11,7 @@ from werkzeug.test import Client
 
 from portal.release import bump
 from portal.wsgi import make_front
-from tests.builders import Builder
+from tests.builders import CATALOGUE, Builder
 
 BENUA, MALOY = "64.08.05.2006", "64.08.05.2015"
 PEOPLE, FAITH = "penduduk-jumlah", "penduduk-agama"
@@ -97,6 +97,30 @@ def test_a_harvester_walks_from_the_list_to_the_numbers(client):
     assert (benua["nilai"], benua["keadaan"], benua["periode"]) == ("3412", "ada", "2026")
     assert benua["sumber"].startswith("OpenSID") and benua["data_terbaru"]
     assert all("(CC BY 4.0), belum ditetapkan" in each["lisensi"] for each in rows)
+
+
+def test_both_forms_tell_of_each_indicator_what_the_catalogue_knows(client):
+    """Title, definition, unit, roll-up, legal basis, chapter: all of them, in CKAN and in DCAT."""
+    whole = client.get("/api/katalog.jsonld").get_json()["dcat:dataset"]
+    nodes = {each["dct:identifier"]: each for each in whole}
+    packages = result(client, "current_package_list_with_resources")
+    assert len(packages) == len(nodes) == 2
+    for package in packages:
+        indicator = CATALOGUE.of(package["name"].removeprefix("6408-"))
+        extras = {each["key"]: each["value"] for each in package["extras"]}
+        node = nodes[package["id"]]
+        described = node["dct:description"]["@value"]
+        assert package["title"] == node["dct:title"]["@value"]
+        assert package["title"].startswith(indicator.title)
+        assert described == package["notes"] and described.startswith(indicator.definition)
+        assert extras["satuan"] == indicator.unit and f"Satuan: {indicator.unit}." in described
+        assert extras["cara_rekap"] == indicator.rollup == "SUM"
+        assert "Di atas desa: dijumlah dari desanya." in described
+        assert extras["dasar_hukum"] == indicator.legal_basis
+        assert node["dct:provenance"]["skos:prefLabel"]["@value"] == indicator.legal_basis
+        assert [each["name"] for each in package["groups"]] == [indicator.chapter]
+        assert node["dcat:theme"]["@id"].endswith(f"#bab-{indicator.chapter}")
+        assert node["dct:temporal"]["dcat:endDate"]["@value"] == extras["data_terbaru"]
 
 
 def test_the_rows_come_page_by_page_as_they_stand_in_the_file(client):

@@ -102,6 +102,34 @@ def test_the_share_can_be_counted_again_from_the_file(client) -> None:
     assert twin["percent"] == 100 * met // counted
 
 
+@pytest.mark.parametrize("path", [PAGE, "/kelengkapan"])
+def test_every_share_of_a_board_follows_from_its_csv_alone(client, path) -> None:
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{path}.csv").text.lstrip("\ufeff"))))
+    told: dict[str, list[int]] = {}
+    for row in rows:
+        met, counted = told.setdefault(row["kode_unit"], [0, 0])
+        weight = int(row["bobot"])
+        told[row["kode_unit"]] = [
+            met + weight * int(row["terpenuhi"]), counted + weight * int(row["dihitung"])
+        ]  # fmt: skip
+        # The two columns say nothing that state and confirmation beside them do not.
+        done = row["keadaan"] in ("tepat", "telat", "ada")
+        due = done or row["keadaan"] in ("usang", "belum-ditemukan")
+        assert int(row["dihitung"]) <= int(due and row["dikonfirmasi"] in ("hukum", "sumber")), row
+        assert int(row["terpenuhi"]) == int(row["dihitung"]) * int(done), row
+    data = json.loads(client.get(f"{path}.json").text)["data"]
+    page = client.get(path).text
+    assert data["units"]
+    for each in data["units"]:
+        met, counted = told.get(each["unit"]["code"], [0, 0])
+        assert (each["met"], each["counted"]) == (met, counted)
+        assert each["percent"] == (100 * met // counted if counted else None)
+    below = [told.get(each["unit"]["code"], [0, 0]) for each in data["units"]]
+    met, counted = (sum(each[at] for each in below) for at in (0, 1))
+    assert (data["met"], data["counted"]) == (met, counted) and counted
+    assert f"{100 * met // counted}%" in page
+
+
 def test_a_late_decision_is_said_with_its_days_and_an_unconfirmed_one_is_not(client) -> None:
     own = json.loads(client.get(f"{ONE}.json").text)["data"]["own"]
     rows = {row["code"]: row for row in own["rows"]}

@@ -12,6 +12,17 @@ from portal.tree import Tree
 
 DATA = "/api/data"
 FORMATS = {"csv": "text/csv", "json": "application/json"}
+# How numbers above the village come about, in words that need no code list.
+_ABOVE = {
+    "SUM": "dijumlah dari desanya",
+    "RATIO": "dihitung ulang dari jumlah di tiap tingkat",
+    "WAVG": "rata-rata tertimbang dari desanya",
+    "DIST": "dihitung berapa desa di tiap pilihan",
+    "RANGE": "terkecil dan terbesar, tidak dijumlah",
+    "LIST": "semua yang disebut, dengan berapa desa menyebutnya",
+    "SAME": "satu nilai bila semua desa menyebut yang sama",
+    "NONE": "tetap di desanya",
+}
 _PLAIN = re.compile(r"[^a-z0-9]+")
 
 
@@ -58,7 +69,11 @@ class Holdings:
 
     def caution(self, data: DataSetView) -> str:
         """What everybody must know who takes the numbers."""
-        words = [data.indicator.definition]
+        indicator = data.indicator
+        words = [indicator.definition]
+        if indicator.unit:
+            words.append(f"Satuan: {indicator.unit}.")
+        words.append(f"Di atas desa: {_ABOVE[indicator.rollup]}.")
         words.append(
             "Kolom keadaan: ada, belum ada data (tidak diketahui, bukan nol), atau disembunyikan "
             "(terlalu sedikit orang). Jumlah kecamatan dan kabupaten menyebut berapa desa yang "
