@@ -27,7 +27,7 @@ from portal.model import (
 )
 from portal.rules.brought import BROUGHT
 from portal.rules.codec import decode
-from portal.rules.link_states import ALIVE, BROKEN, OUT_OF_REACH
+from portal.rules.evidence_address import ALIVE, BROKEN, OUT_OF_REACH
 
 log = logging.getLogger(__name__)
 

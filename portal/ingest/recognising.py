@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
@@ -21,6 +20,7 @@ from portal.db import Database, upsert
 from portal.ingest.filing import Cabinet
 from portal.model import Item, ItemVersion, Placement, RecognitionRow, Run, Source, TypeChoice
 from portal.rules.codec import decode
+from portal.rules.evidence_address import find_place
 from portal.rules.obligations.duty_rules import DutyRules
 from portal.rules.recognition.choosing import Choice, apply_choice, key_of_title
 from portal.rules.recognition.recognise import Described, Recognition, recognise
@@ -273,18 +273,12 @@ def _fingerprint(record: Record, text: str) -> str:
     if isinstance(record, Document):
         if record.file is not None and record.file.sha256:
             return record.file.sha256
-        said = _place_of(record.file_url or record.url)
+        said = find_place(record.file_url or record.url)
         return hashlib.sha256(f"url {said}".encode()).hexdigest() if said else ""
     assert isinstance(record, Article)
     words = re.sub(r"\W+", " ", f"{text} {record.image}").strip().lower()
     links = " ".join(link.url for link in record.attachments)
     return hashlib.sha256(f"{words} {links}".encode()).hexdigest() if words or links else ""
-
-
-def _place_of(url: str) -> str:
-    """Where an address leads: a mark within the page leads to no other file."""
-    parts = urlsplit(url)
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), *parts[2:4], ""))
 
 
 def _is_empty(record: Record, text: str) -> bool:

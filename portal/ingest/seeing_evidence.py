@@ -18,7 +18,7 @@ from portal.model import (
     UnitVersion,
 )
 from portal.rules.brought import BROUGHT
-from portal.rules.link_states import ALIVE, BROKEN
+from portal.rules.evidence_address import ALIVE, BROKEN
 from portal.rules.obligations.duty_rules import DutyRules
 from portal.rules.obligations.facts import Channel, Evidence
 from portal.rules.obligations.proving import public_span
