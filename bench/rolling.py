@@ -124,6 +124,8 @@ def time_changes(country: Country, count: int) -> dict[str, Taken]:
             _stage(country.database, village, indicator, period, at + 100)
             # Once without the clock: the table gets an item of its own, as a harvested one has.
             publish_stream(country.database, village.unit_id, _STREAM, projectors, _AT, pass_on)
+        # What all these marked is judged now: each change below is to be followed by its own.
+        cover_cells(country.database, country.catalogue, rule, system_clock)
         for at, (village, period) in enumerate(zip(chosen, periods, strict=True)):
             _stage(country.database, village, indicator, period, at + 2_000)
             with found[name].timed(clock):
