@@ -57,6 +57,7 @@ def own():
 
 @pytest.fixture(scope="module")
 def kutim(shared):
+    """The real regency; its bound of time is why the tests of it run alone."""
     features = json.loads((shared / "data/kutim_desa.geojson").read_text())["features"]
     shapes = {each["id"]: settle(shape(each["geometry"])) for each in features}
     started = time.process_time()
@@ -137,6 +138,7 @@ def test_without_boundaries_nothing_follows():
     assert derive_by_code({}) == Derived()
 
 
+@pytest.mark.measured
 def test_the_real_regency_costs_what_it_may(kutim, shared):
     kecamatan = [code for code in kutim.outlines if code != "64.08"]
     desa = [code for code in kutim.extents if len(code) == 13]
@@ -152,6 +154,7 @@ def test_the_real_regency_costs_what_it_may(kutim, shared):
     assert weigh(kutim.topology) <= 33_000
 
 
+@pytest.mark.measured
 def test_the_real_regency_is_sound(kutim, tmp_path):
     assert kutim.review == ()
     assert 31_400 < kutim.extents["64.08"].area_m2 / 1e6 < 31_600
@@ -167,6 +170,7 @@ def test_the_real_regency_is_sound(kutim, tmp_path):
         assert shapely.area(shapes).sum() == pytest.approx(whole.area, rel=1e-3)
 
 
+@pytest.mark.measured
 def test_real_labels_lie_inside_what_is_drawn(kutim):
     for text, _ in kutim.pictures.values():
         for each in from_text(text).shapes:
