@@ -134,7 +134,7 @@ def test_a_unit_without_a_number_shows_anothers_and_says_so(client):
     assert "tel:+6254922100" in own and "Ini nomor" not in own
     assert "Buka hari ini 08.00–15.00 WITA" in own
     borrowed = client.get("/sangkulirang/maloy/kontak").text
-    assert "Ini nomor Layanan darurat" in borrowed
+    assert "Ini nomor layanan darurat" in borrowed
 
 
 def test_getting_lost_helps(client):

@@ -56,7 +56,7 @@ def test_somebody_can_be_called_from_every_kind_of_unit(filled, open_portal, kin
     page = open_portal(filled).get(UNITS[kind]).text
     strip = page.split('class="tugas"')[1].split("</ul>")[0]
     assert re.search(r'href="tel:\+?\d{3,}"', strip.split("</li>")[0]), "the first task calls"
-    assert "nomor Layanan darurat" in strip
+    assert "nomor layanan darurat" in strip
 
 
 def test_a_borrowed_number_says_whose_it_is(filled, open_portal, tree_database):
