@@ -2,12 +2,13 @@
 no shape, and under 5 ms at the 99th of 100."""
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from bench.locating import UNITS, at_share, fill, make_grid, time_lookups
 from portal.db import Database
 from portal.reads.di_mana import read_where
 from portal.tree import Tree
+from tests.statements import hearing
 
 
 @pytest.mark.measured
@@ -28,18 +29,8 @@ def test_a_lookup_among_all_desa_takes_under_five_milliseconds(database):
 
 def list_statements(database: Database, tree: Tree, lon: float, lat: float):
     """The questions of one lookup with their parameters."""
-    said: list[tuple[str, object]] = []
-
-    def note(connection, cursor, statement, parameters, context, many):
-        said.append((statement, parameters))
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        with database.reading() as session:
-            said.clear()
-            assert read_where(session, tree, lon, lat).units
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
+    with database.reading() as session, hearing(database) as said:
+        assert read_where(session, tree, lon, lat).units
     return [each for each in said if each[0].lstrip().upper().startswith("SELECT")]
 
 

@@ -1,38 +1,22 @@
 """What a harvest may cost: statements do not grow with the records of a page."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from fakes import FakeSite, add_fake_source, article, make_fake_workshop
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from connectors.records import Cell, Document, Statistic
 from portal.db import Database
 from portal.ingest.run import harvest_source
 from portal.model import File, Item, ItemVersion, Observation, Placement, ShownValue, UnitVersion
 from portal.release import read_releases
+from tests.statements import hearing
 
 TABLES = (Item, ItemVersion, Observation, File, Placement)
-
-
-@contextmanager
-def counting(database: Database) -> Iterator[list[str]]:
-    """The statements sent to the database meanwhile; one for many rows counts as one."""
-    sent: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest) -> None:
-        sent.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
 
 
 def table(name: str, *values: int | str | None, as_of: date = date(2026, 6, 30)) -> Statistic:
@@ -63,9 +47,9 @@ def make_site(count: int) -> FakeSite:
 def harvest_counting(database, settings, clock, code: str, site: FakeSite) -> list[str]:
     source_id = add_fake_source(database, clock, code)
     shop = make_fake_workshop(database, settings.home, clock, site)
-    with counting(database) as sent:
+    with hearing(database) as said:
         assert harvest_source(shop, source_id, "incremental").state == "done"
-    return sent
+    return [statement for statement, _ in said]
 
 
 def test_a_large_page_takes_as_many_statements_as_a_small_one(
@@ -172,7 +156,7 @@ def test_what_a_page_does_not_change_is_not_written(tree_database, settings, clo
     source_id = add_fake_source(tree_database, clock)
     shop = make_fake_workshop(tree_database, settings.home, clock, site)
     harvest_source(shop, source_id, "incremental")
-    with counting(tree_database) as sent:
+    with hearing(tree_database) as said:
         harvest_source(shop, source_id, "incremental")
-    written = [each for each in sent if each.startswith(("INSERT INTO item", "UPDATE item"))]
+    written = [each for each, _ in said if each.startswith(("INSERT INTO item", "UPDATE item"))]
     assert written == []

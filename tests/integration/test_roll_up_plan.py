@@ -3,12 +3,13 @@
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from connectors.records import Cell, Statistic
 from portal.ingest.assembling import make_projectors
 from portal.ingest.project_statistic import StatisticProjector
 from tests.builders import Builder
+from tests.statements import hearing
 
 VILLAGE = "64.08.05.2001"
 # Read the village and each unit above with a lock, clear and write its rows, count who is asked,
@@ -33,11 +34,6 @@ def test_tables_are_shown_and_rolled_up_in_few_statements(
         Statistic(key=name, indicator=name, title=name, period="2026", cells=cells)
         for name in TABLES[:tables]
     ]
-    said = []
-
-    def hear(_connection, _cursor, statement, parameters, *_):
-        said.append((statement, parameters))
-
     with tree_database.writing() as session:
         build = Builder(session)
         source = build.source(VILLAGE)
@@ -45,11 +41,8 @@ def test_tables_are_shown_and_rolled_up_in_few_statements(
         for item, record in zip(items, records, strict=True):
             projector.project(session, item, record, build.unit(VILLAGE), build.now)
         session.flush()
-        event.listen(tree_database.engine, "before_cursor_execute", hear)
-        try:
+        with hearing(tree_database) as said:
             projector.finish(session, frozenset(item.id for item in items), build.now)
-        finally:
-            event.remove(tree_database.engine, "before_cursor_execute", hear)
         assert len(said) <= MOST, [statement[:60] for statement, _ in said]
         rolled = [each for each in said if each[0].startswith("INSERT INTO shown_value")]
         assert len(rolled) == 3, "the village, its kecamatan, its regency"
