@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from portal.model import ShownValue
 from portal.reads.listing import Choice
-from portal.reads.monografi import LEVELS, VILLAGE
+from portal.reads.monografi import LEVELS
+from portal.reads.shown_rows import VILLAGE
 from portal.reads.small_cells import TOTAL, is_covered
 from portal.rules.indicators import Catalogue, Ratio
+from portal.rules.quotient import divide_told
 from portal.rules.scaled import scale_up
 from portal.rules.suppression import SmallCells
 from portal.tree import Tree, UnitView
@@ -178,11 +180,12 @@ class RatioThemes:
         if group:
             raise KeyError(group)
         told = _read_pairs(self.indicators, ratio)
-        below = self.indicators
-        villages = (
-            told if below.level == VILLAGE else _read_pairs(replace(below, level=VILLAGE), ratio)
-        )
         periods = sorted(told, reverse=True)[:YEARS]
+        villages = told
+        if self.indicators.level != VILLAGE and not all(
+            _is_whole(pair) for period in periods for pair in told[period].values()
+        ):
+            villages = _read_pairs(replace(self.indicators, level=VILLAGE), ratio)
         return Theme(
             code=code,
             title=ratio.title,
@@ -203,7 +206,7 @@ class RatioThemes:
     ) -> MapValue:
         tree = self.indicators.tree
         unit = tree.by_id(unit_id)
-        if unit is None or LEVELS[unit.kind] == VILLAGE:
+        if unit is None or LEVELS[unit.kind] == VILLAGE or _is_whole(own):
             value, _ = _divide(factor, (own,))
             return replace(own[0], value=value, hidden=own[0].hidden or own[1].hidden)
         inside = [villages[each.id] for each in tree.below(unit) if each.id in villages]
@@ -228,16 +231,13 @@ def _read_pairs(themes: IndicatorThemes, ratio: Ratio) -> dict[str, dict[int, Pa
     }
 
 
+def _is_whole(pair: Pair) -> bool:
+    """Whether all of a unit's villages told both parts, so that its own sums are of the same."""
+    return all(part.value is not None and part.reporting == part.expected for part in pair)
+
+
 def _divide(factor: int, pairs: Iterable[Pair]) -> tuple[Decimal | None, int]:
-    """The quotient of those that told both, and how many they are."""
-    known = [
-        (top.value, base.value)
-        for top, base in pairs
-        if top.value is not None and base.value is not None
-    ]
-    whole = sum((base for _, base in known), Decimal())
-    value = sum((top for top, _ in known), Decimal()) * factor / whole if whole else None
-    return value, len(known)
+    return divide_told(((top.value, base.value) for top, base in pairs), factor)
 
 
 def _value(sexes: Mapping[str, ShownValue], sex: str, rows: Collection[ShownValue]) -> MapValue:
@@ -249,9 +249,10 @@ def _value(sexes: Mapping[str, ShownValue], sex: str, rows: Collection[ShownValu
     value = known.get(sex)
     if value is None and not sex and {"L", "P"} <= known.keys():
         value = known["L"] + known["P"]
+    told = sexes.get(sex)  # of men or women fewer villages may have told than of both
     return MapValue(
         value,
-        max(row.reporting for row in rows),
+        told.reporting if told is not None else max(row.reporting for row in rows),
         max(row.expected for row in rows),
         max(row.newest for row in rows),
     )

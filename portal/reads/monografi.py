@@ -7,8 +7,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from portal.model import ShownValue
-from portal.reads.ratios import Shared
-from portal.reads.shown_rows import ShownRow, read_periods, read_year
+from portal.reads.ratios import Shared, is_whole
+from portal.reads.shown_rows import VILLAGE, ShownRow, read_periods, read_year
 from portal.reads.small_cells import TOTAL, is_covered
 from portal.reads.spreads import Place, read_unit_spreads, say
 from portal.rules.ages import age_of
@@ -25,7 +25,6 @@ LEVELS = {
     "kecamatan": "kecamatan",
     "kabupaten": "kabupaten",
 }
-VILLAGE = "desa"  # the level at which numbers are told
 Number = int | float | None
 
 
@@ -150,9 +149,8 @@ def read_monografi(
     spreads = _read_spreads(session, tree, unit, chosen, by_code, catalogue)
     topics = [_topic(code, rows, catalogue, rule, spreads) for code, rows in by_code.items()]
     topics.sort(key=lambda topic: (catalogue.of(topic.code).order, topic.code))
-    # A village's own are what they are; an area's are made of those that told both.
     shared = Shared(session, unit, chosen, catalogue, rule) if level != VILLAGE else None
-    figures = tuple(_figures(topics)) + tuple(_ratios(topics, catalogue.ratios, shared))
+    figures = tuple(_figures(topics)) + tuple(_ratios(topics, by_code, catalogue.ratios, shared))
     return Monografi(chosen, periods, figures, tuple(topics))
 
 
@@ -254,25 +252,24 @@ def _figures(topics: Iterable[Topic]) -> Iterable[Figure]:
 
 
 def _ratios(
-    topics: Sequence[Topic], ratios: Iterable[Ratio], shared: Shared | None
+    topics: Sequence[Topic],
+    kept: Mapping[str, Sequence[ShownRow]],
+    ratios: Iterable[Ratio],
+    shared: Shared | None,
 ) -> Iterable[Figure]:
+    """A village's own are what they are. An area's are of its kept sums where all of its villages
+    told both parts; else those that did are looked for."""
     by_code = {topic.code: topic for topic in topics}
     for ratio in ratios:
         above, below = by_code.get(ratio.numerator[0]), by_code.get(ratio.denominator[0])
         if above is None or below is None:
             continue
-        if shared is None or _all_told(ratio, above, below):
-            value, reporting = _divide(ratio, above, below), above.reporting
-        else:
-            value, reporting = shared.divide(ratio)
+        parts = (ratio.numerator, ratio.denominator)
+        value, reporting = _divide(ratio, above, below), above.reporting
+        if shared is not None and not all(is_whole(kept[code], sex) for code, sex in parts):
+            told, reporting = shared.divide(ratio)
+            value = None if told is None else float(told)
         yield Figure(ratio.code, ratio.title, value, ratio.decimals, reporting, above.expected)
-
-
-def _all_told(ratio: Ratio, above: Topic, below: Topic) -> bool:
-    """Whether every village told both parts; of men and women only a village's own row says it."""
-    sexes = ratio.numerator[1] or ratio.denominator[1]
-    counts = {above.reporting, above.expected, below.reporting, below.expected}
-    return not sexes and len(counts) == 1
 
 
 def _divide(ratio: Ratio, above: Topic, below: Topic) -> Number:

@@ -1,17 +1,18 @@
 """Quotients of two totals of an area, computed anew from the villages that told both of them."""
 
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from portal.reads.shown_rows import ShownRow, read_below_unit
+from portal.reads.shown_rows import VILLAGE, ShownRow, read_below_unit
 from portal.reads.small_cells import TOTAL, is_covered
 from portal.rules.indicators import Catalogue, Ratio
+from portal.rules.quotient import divide_told
+from portal.rules.scaled import scale_up
 from portal.rules.suppression import SmallCells
 from portal.tree import UnitView
 
-_VILLAGE = "desa"
 Told = tuple[str, str]  # an indicator, and men, women or both
 
 
@@ -28,26 +29,23 @@ class Shared:
     ) -> None:
         self._session, self._unit, self._period = session, unit, period
         self._catalogue, self._rule = catalogue, rule
-        self._read: dict[str, Mapping[int, Mapping[str, Fraction]]] = {}
+        self._read: dict[str, Mapping[int, Mapping[str, Decimal]]] = {}
 
-    def divide(self, ratio: Ratio) -> tuple[float | None, int]:
+    def divide(self, ratio: Ratio) -> tuple[Decimal | None, int]:
         """The ratio of all villages that told both its parts together, and how many they are."""
         top, base = self._of(ratio.numerator), self._of(ratio.denominator)
-        both = top.keys() & base.keys()
-        below = sum((base[each] for each in both), Fraction())
-        if not below:
-            return None, len(both)
-        return float(sum(top[each] for each in both) * ratio.factor / below), len(both)
+        return divide_told(((top[each], base[each]) for each in top.keys() & base.keys()),
+                           ratio.factor)  # fmt: skip
 
-    def _of(self, part: Told) -> dict[int, Fraction]:
+    def _of(self, part: Told) -> dict[int, Decimal]:
         indicator, sex = part
         if indicator not in self._read:
             self._read[indicator] = self._villages(indicator)
         return {unit: told[sex] for unit, told in self._read[indicator].items() if sex in told}
 
-    def _villages(self, indicator: str) -> Mapping[int, Mapping[str, Fraction]]:
+    def _villages(self, indicator: str) -> Mapping[int, Mapping[str, Decimal]]:
         scope = (self._unit.scope_key, self._unit.scope_end)
-        rows = read_below_unit(self._session, scope, _VILLAGE, indicator, self._period, whole=False)
+        rows = read_below_unit(self._session, scope, VILLAGE, indicator, self._period, whole=False)
         totals: dict[int, list[ShownRow]] = {}
         for row in rows:
             if row.category == TOTAL:
@@ -60,9 +58,17 @@ class Shared:
         }
 
 
-def _numbers(rows: Iterable[ShownRow]) -> dict[str, Fraction]:
+def is_whole(rows: Iterable[ShownRow], sex: str) -> bool:
+    """Whether every village told this total of an area, so that the kept sum is of all of them."""
+    return any(
+        row.category == TOTAL and row.sex == sex and row.reporting == row.expected for row in rows
+    )
+
+
+def _numbers(rows: Iterable[ShownRow]) -> dict[str, Decimal]:
     """What is known of men, women and both; both from men and women where only those are told."""
-    told = {row.sex: Fraction(row.sum, 10**row.scale) for row in rows if row.sum is not None}
+    found = {row.sex: scale_up(row.sum, row.scale) for row in rows}
+    told = {sex: number for sex, number in found.items() if number is not None}
     if "" not in told and {"L", "P"} <= told.keys():
         told[""] = told["L"] + told["P"]
     return told

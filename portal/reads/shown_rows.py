@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from portal.model import ShownValue
 from portal.rules.suppression_cells import TOTAL
 
+VILLAGE = "desa"  # the level at which numbers are told
+
 
 class ShownRow(NamedTuple):
     """A row of `shown_value` as pages need it; in this order."""

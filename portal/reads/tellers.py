@@ -8,7 +8,8 @@ from sqlalchemy import BigInteger, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.model import ShownValue
-from portal.reads.monografi import LEVELS, VILLAGE, Topic
+from portal.reads.monografi import LEVELS, Topic
+from portal.reads.shown_rows import VILLAGE
 from portal.tree import UnitView
 
 

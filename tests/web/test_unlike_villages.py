@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.builders import Builder
+from tests.statements import hearing
 
 BENUA, MALOY, THIRD = "64.08.05.2006", "64.08.05.2015", "64.08.05.2001"
 DISTRICT = "64.08.05"
@@ -67,6 +68,32 @@ def test_nobody_told_both(client, tree_database):
     page = client.get("/sangatta-utara/monografi?tahun=2026")
     assert page.status_code == 200
     assert figures_of(client, "/sangatta-utara/monografi")["jiwa-per-keluarga"] == (None, 0, 4)
+
+
+def test_where_all_told_both_parts_the_kept_sums_are_divided(client, tree_database):
+    """Villages are asked again only where one is missing."""
+    villages = [f"64.08.04.{each}" for each in ("1010", "2001", "2011", "2012")]
+    asked = {}
+    for told in (3, 4):
+        with tree_database.writing() as session:
+            build = Builder(session)
+            for at, code in enumerate(villages[:told]):
+                source = build.source(code, url=f"https://{told}.{code}.desa.id/")
+                men = ("total", "L", 100 + at), ("total", "P", 100)
+                build.statistic(source, PEOPLE, 2026, *men, 200 + at)
+                build.statistic(source, FAMILIES, 2026, 50)
+                build.statistic(source, AREA, 2026, 1_000)
+        with hearing(tree_database) as said:
+            figures = figures_of(client, "/sangatta-utara/monografi")
+            assert figures["jiwa-per-keluarga"][1:] == (told, 4)
+        asked[told] = [
+            statement
+            for statement, parameters in said
+            if "FROM shown_value" in statement and "'desa'" in str(parameters)
+        ]
+    assert figures["jiwa-per-keluarga"][0] == pytest.approx(806 / 200)
+    assert figures["rasio-jenis-kelamin"] == (pytest.approx(40_600 / 400), 4, 4)
+    assert asked[3] and not asked[4]
 
 
 def test_a_map_and_a_comparison_say_the_same(client):
