@@ -15,6 +15,7 @@ MOST_VERTICES = 20_000
 _DEEPEST = 4
 _SHARE = 0.5  # of the shorter course that must lie along the other
 _A_DEGREE = 111_195.0  # metres
+_DRAWN_STEPS = 400  # across a line, on the screen
 _STEPS = (1e-5, 1e-4, 1e-3)  # degrees: about 1, 10 and 100 m
 
 
@@ -56,6 +57,18 @@ def thin(geometry: BaseGeometry | None) -> MultiLineString:
         if shapely.get_num_coordinates(thinned).sum() <= MOST_VERTICES:
             return MultiLineString([part for part in thinned if isinstance(part, LineString)])
     raise ShapeError(f"Alur memuat lebih dari {MOST_VERTICES} titik.")
+
+
+def coarsen(course: BaseGeometry) -> BaseGeometry:
+    """A course as fine as its own extent shows on a screen."""
+    west, south, east, north = course.bounds
+    step = max(east - west, north - south) / _DRAWN_STEPS
+    return course.simplify(step, preserve_topology=False)
+
+
+def count_points(course: BaseGeometry) -> int:
+    """How many points a course has."""
+    return int(shapely.get_num_coordinates(course))
 
 
 def measure(course: MultiLineString) -> int:

@@ -4,10 +4,13 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import brotli
 
-def cut_out(body: str, levels: Mapping[str, Iterable[str]]) -> dict[str, Any] | None:
+_QUICK = 5  # as answers are packed on the way
+
+
+def cut_out(whole: Mapping[str, Any], levels: Mapping[str, Iterable[str]]) -> dict[str, Any] | None:
     """The shapes with these codes, by level, as TopoJSON of their own; None when none is there."""
-    whole = json.loads(body)
     numbers: dict[int, int] = {}
     objects = {}
     for level, codes in levels.items():
@@ -25,6 +28,16 @@ def cut_out(body: str, levels: Mapping[str, Iterable[str]]) -> dict[str, Any] | 
         "objects": objects,
         "arcs": arcs,
     }
+
+
+def write(part: Mapping[str, Any]) -> str:
+    """A part as compact text."""
+    return json.dumps(part, separators=(",", ":"))
+
+
+def weigh(text: str) -> int:
+    """How many bytes such a text has on the way."""
+    return len(brotli.compress(text.encode(), quality=_QUICK))
 
 
 def _take(geometry: Mapping[str, Any], numbers: dict[int, int]) -> dict[str, Any]:

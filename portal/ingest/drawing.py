@@ -25,6 +25,7 @@ from portal.ingest.regency_rows import (
     write_borders,
     write_extents,
     write_pictures,
+    write_pieces,
     write_topology,
 )
 from portal.ingest.relocating import relocate
@@ -140,6 +141,7 @@ def _write(session: Session, work: _Work, derived: Derived, now: datetime) -> No
     write_extents(session, ids, derived, touched)
     write_borders(session, ids, derived, touched)
     write_topology(session, regency_id, derived, touched)
+    write_pieces(session, ids, derived, touched)
     for unit in work.units:
         if unit.kind in ("kecamatan", "kabupaten") and _write_outline(session, unit, derived, now):
             touched.facts.add(unit.unit_id)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from connectors.records import Place, Project, Record
 from geo.columns import store
-from geo.courses import measure, thin
+from geo.courses import coarsen, count_points, measure, thin
 from geo.geojson import read_text
 from geo.shapes import ShapeError, settle_point
 from portal.model import Course, Item, Spot, UnitVersion
@@ -47,8 +47,14 @@ class PlaceProjector:
         )
         course = _read_course(record.line) if isinstance(record, Place) else None
         if course is not None:
-            length = measure(course)
-            session.add(Course(item_id=item.id, geometry=store(course), length_m=length))
+            session.add(
+                Course(
+                    item_id=item.id,
+                    geometry=store(course),
+                    length_m=measure(course),
+                    points=count_points(coarsen(course)),
+                )
+            )
 
     def retract(self, session: Session, item: Item) -> None:
         """Take this item's point and course away."""

@@ -15,6 +15,7 @@ from geo.extents import Extent, measure
 from geo.svg import Frame, to_text
 from geo.topojson import write_topology
 from portal.ingest.regency_map import Key, Levels, draw_pictures
+from portal.ingest.regency_pieces import Piece, cut_pieces
 
 # The topology is drawn to this part of the regency's side, and coarser until it has few enough
 # points: about 30 KB as it is sent. Each unit takes the room of ten points for its own sake.
@@ -43,6 +44,7 @@ class Derived:
     extents: Mapping[str, Extent] = field(default_factory=dict)
     borders: Mapping[tuple[str, str], int] = field(default_factory=dict)  # metres, codes in order
     topology: str = ""
+    pieces: Mapping[str, Piece] = field(default_factory=dict)  # of the topology
     review: tuple[str, ...] = ()  # units the cleaning would have ruined
 
 
@@ -59,13 +61,16 @@ def derive(regency: str, parts: Mapping[str, Part], parents: Mapping[str, str]) 
     for code, part in parts.items():
         known.setdefault(levels.parents[code], []).append(part)
     borders = list_borders(levels.desa)
+    topology = _write_topology(levels)
+    pieces = cut_pieces(topology, levels, borders)
     borders |= raise_borders(borders, levels.parents)
     return Derived(
         pictures={key: (to_text(each), each.frame) for key, each in draw_pictures(levels).items()},
         outlines={code: _join(shape, known[code]) for code, shape in above.items()},
         extents=measure({**levels.desa, **above}),
         borders={pair: max(1, round(metres)) for pair, metres in borders.items()},
-        topology=_write_topology(levels),
+        topology=topology,
+        pieces=pieces,
         review=coverage.kept,
     )
 

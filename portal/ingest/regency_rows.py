@@ -10,7 +10,7 @@ from geo.extents import Extent
 from geo.svg import from_text
 from portal.ingest.regency_facts import Derived
 from portal.ingest.regency_map import LOCATOR, MARK
-from portal.model import Drawing, Measured, Neighbour, Topology
+from portal.model import Drawing, Measured, Neighbour, Topology, TopologyPart
 
 _MEASURES = tuple(each.name for each in fields(Extent))
 
@@ -138,3 +138,26 @@ def write_topology(session: Session, regency_id: int, derived: Derived, touched:
         row.body = derived.topology
     else:
         session.delete(row)
+
+
+def write_pieces(
+    session: Session, ids: Mapping[str, int], derived: Derived, touched: Touched
+) -> None:
+    """The parts of the TopoJSON that differ."""
+    chosen = select(TopologyPart).where(TopologyPart.unit_id.in_(ids.values()))
+    held = {row.unit_id: row for row in session.scalars(chosen)}
+    wanted = {ids[code]: piece for code, piece in derived.pieces.items()}
+    fresh = []
+    for unit_id in sorted(held.keys() | wanted.keys()):
+        row, piece = held.get(unit_id), wanted.get(unit_id)
+        if piece is None:
+            session.delete(row)
+        elif row is None:
+            fresh.append({"unit_id": unit_id, "body": piece.body, "packed": piece.packed})
+        elif row.body != piece.body:
+            row.body, row.packed = piece.body, piece.packed
+        else:
+            continue
+        touched.pictures.add(unit_id)
+    if fresh:
+        session.execute(insert(TopologyPart), fresh)

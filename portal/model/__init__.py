@@ -24,6 +24,7 @@ from portal.model.geography import (
     Redraw,
     Spot,
     Topology,
+    TopologyPart,
 )
 from portal.model.item import (
     Curation,
@@ -126,6 +127,7 @@ __all__ = [
     "Spot",
     "StreamState",
     "Topology",
+    "TopologyPart",
     "Unit",
     "UnitCode",
     "UnitSuccession",

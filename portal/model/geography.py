@@ -78,6 +78,16 @@ class Topology(Base):
     body: Mapped[str] = mapped_column(Text)
 
 
+class TopologyPart(Base):
+    """What one detail map draws: the shapes of a unit's own map, cut out of its regency's TopoJSON
+    with the arcs they use. Rewritten with it."""
+
+    __tablename__ = "topology_part"
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    body: Mapped[str] = mapped_column(Text)
+    packed: Mapped[int]  # bytes on the way
+
+
 class Redraw(Base):
     """A desa whose boundary changed since its regency was drawn. Written when the boundary is
     published, deleted with the drawing; a changed token says it changed again in between."""
@@ -104,9 +114,11 @@ class Spot(Base):
 
 class Course(Base):
     """The course of a road or another line, beside its position in `place`. Length along the
-    ellipsoid; the record holds it as fine as its source drew it."""
+    ellipsoid; the record holds it as fine as its source drew it. `points`: how many a detail map
+    draws of it."""
 
     __tablename__ = "course"
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), primary_key=True)
     geometry: Mapped[Any] = mapped_column(Geometry("MULTILINESTRING", srid=4326))
     length_m: Mapped[int]
+    points: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -180,7 +180,7 @@ def _row(tree: Tree, unit: UnitView, drawn: set[int]) -> Row:
 
 
 def _read_outlines(session: Session, tree: Tree, unit: UnitView) -> dict[int, BoundaryView]:
-    shown = list_shown(session, [each.id for each in tree.below(unit)])
+    shown = list_shown(session, [each.id for each in tree.below(unit)], bare=True)
     return {
         unit_id: BoundaryView(
             row.status, row.source, row.as_of, row.valid_from, row.derived, row.legal_basis

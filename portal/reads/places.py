@@ -43,6 +43,7 @@ class PlaceRow:
     lat: float | None
     length_m: int | None  # of a road or another line
     course_of: int | None  # the item that has its course
+    points: int  # of its course, as a detail map draws it
     sources: tuple[str, ...]
     as_of: datetime | None  # what its data is of, where a source says so: the newest
     taken: datetime  # when a source last told us something new of it
@@ -161,6 +162,7 @@ def _read_records(session: Session, unit: UnitView) -> Sequence[Any]:
             func.ST_X(Spot.geometry).label("lon"),
             func.ST_Y(Spot.geometry).label("lat"),
             Course.length_m,
+            Course.points,
         )
         .join(Placement, (Placement.item_id == Item.id) & (Placement.role == "publisher"))
         .join(Source, Source.id == Item.source_id)
@@ -209,6 +211,7 @@ def _make(records: Sequence[Any], layer: Layer, tree: Tree) -> PlaceRow:
         lat=placed.lat,
         length_m=line.length_m if line else None,
         course_of=line.id if line else None,
+        points=line.points if line else 0,
         sources=tuple(dict.fromkeys(names)),
         as_of=max((row.at for row in records if row.at is not None), default=None),
         taken=max(row.fetched_at for row in records),

@@ -1,6 +1,6 @@
 """Where a block's content comes from, and whether those sources answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -70,10 +70,32 @@ def read_sources(
 ) -> tuple[SourceView, ...]:
     """The active sources of a unit and of all below it; only those that ever gave an item of
     these types, or that were never read, when types are named."""
-    wanted = tuple(types)
+    (found,) = read_source_groups(session, unit, (tuple(types),))
+    return found
+
+
+def read_source_groups(
+    session: Session, unit: UnitView, groups: Sequence[tuple[str, ...]]
+) -> list[tuple[SourceView, ...]]:
+    """The sources of several groups of types, as `read_sources` tells them of one."""
     sources = session.scalars(_list_sources(), _span(unit)).all()
-    holds = _read_holds(session, unit, wanted)
-    giving = frozenset().union(*read_givers(session, unit, wanted).values()) if wanted else None
+    waiting = session.connection().execute(_list_holds(), _span(unit)).all()
+    named = [name for types in groups for name in types]
+    givers = read_givers(session, unit, named) if named else {}
+    return [
+        _choose(
+            sources,
+            _choose_holds(session, waiting, types),
+            frozenset().union(*(givers[name] for name in types)) if types else None,
+        )
+        for types in groups
+    ]
+
+
+def _choose(
+    sources: Iterable[Source], holds: Mapping[int, str], giving: frozenset[int] | None
+) -> tuple[SourceView, ...]:
+    """Those of these sources that give, or all; with what holds them."""
     return tuple(
         SourceView(
             id=row.id,
@@ -181,8 +203,8 @@ def _list_holds() -> Select[int, str, str]:
     )
 
 
-def _read_holds(session: Session, unit: UnitView, types: tuple[str, ...]) -> dict[int, str]:
-    rows = session.connection().execute(_list_holds(), _span(unit)).all()
+def _choose_holds(session: Session, rows: Sequence[Any], types: tuple[str, ...]) -> dict[int, str]:
+    """What holds each source, of the streams that give one of these types."""
     if not rows or not types:
         return {row.source_id: row.hold for row in rows}
     held: dict[int, str] = {}

@@ -2,12 +2,14 @@
 
 import json
 
+import brotli
 import pytest
 from shapely.geometry import Point, Polygon
 from sqlalchemy import event, select
 
 from geo.columns import load
 from geo.shapes import to_multipolygon
+from geo.topology_part import cut_out
 from portal.ingest.drawing import draw_dirty
 from portal.model import (
     Drawing,
@@ -16,6 +18,7 @@ from portal.model import (
     Outline,
     Release,
     Topology,
+    TopologyPart,
     UnitVersion,
 )
 from portal.release import STRUCTURE
@@ -87,6 +90,8 @@ def snapshot(village):
             rows["neighbour", codes[row.unit_id], codes[row.other_id]] = row.border_m
         for row in session.scalars(select(Topology)):
             rows["topology", codes[row.unit_id]] = row.body
+        for row in session.scalars(select(TopologyPart)):
+            rows["topology_part", codes[row.unit_id]] = row.body
         for row in session.scalars(select(Outline).where(Outline.derived)):
             rows["boundary", codes[row.unit_id]] = load(row.geometry).wkt
         releases = {
@@ -130,6 +135,24 @@ def test_everything_is_derived_once(derived, grid):
     assert ("neighbour", grid[0, 0], grid[1, 1]) not in rows
     levels = json.loads(rows["topology", "64.08"])["objects"]
     assert [len(levels[each]["geometries"]) for each in levels] == [1, 3, 18]
+    assert tables["topology_part"] == 22
+
+
+def test_the_part_of_each_map_is_what_the_whole_holds_of_it(derived, grid):
+    rows, _ = snapshot(derived)
+    whole = json.loads(rows["topology", "64.08"])
+    shown = {"64.08": ("kecamatan", {code[:8] for code in grid.values()})}
+    for code in grid.values():
+        level, codes = shown.setdefault(code[:8], ("desa", set()))
+        codes.add(code)
+        beside = {key[2] for key in rows if key[0] == "neighbour" and key[1] == code}
+        shown[code] = ("desa", {code} | beside)
+    assert {key[1] for key in rows if key[0] == "topology_part"} == shown.keys()
+    for code, (level, codes) in shown.items():
+        assert json.loads(rows["topology_part", code]) == cut_out(whole, {level: codes}), code
+    with derived.database.reading() as session:
+        for row in session.scalars(select(TopologyPart)):
+            assert row.packed == len(brotli.compress(row.body.encode(), quality=5))
 
 
 def test_measures_are_those_of_the_shape(derived, grid):
@@ -198,9 +221,14 @@ def test_one_desa_drawn_over_a_border_changes_its_neighbours_and_no_more(derived
     own = grid[4, 0]
     around = {own, grid[5, 0], grid[4, 1], grid[5, 1]}
     changed = changes(before, after)
-    assert changed and {key[1] for key in changed} <= around | {own[:8], "64.08"}
+    mine = {key[1] for key in changed if key[0] != "topology_part"}
+    assert mine and mine <= around | {own[:8], "64.08"}
+    # The detail map of a desa shows those it has a border with.
+    beside = {key[2] for key in after if key[0] == "neighbour" and key[1] in around}
+    parts = {key[1] for key in changed if key[0] == "topology_part"}
+    assert own in parts and parts <= around | beside | {own[:8], "64.08"}
     seen = {code for code in changes(published, bumped) if isinstance(code, str)}
-    assert seen <= around | {own[:8], "64.08", "64"}
+    assert seen <= around | parts | {own[:8], "64.08", "64"}
     assert bumped.get(STRUCTURE) == published.get(STRUCTURE)
 
 

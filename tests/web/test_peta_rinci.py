@@ -1,14 +1,19 @@
 """The detail map's page, its data and its policy."""
 
 import json
+import re
 
+import brotli
 import pytest
 from shapely.geometry import box
+from sqlalchemy import delete
 
 from connectors.records import Place
 from geo.shapes import to_multipolygon
 from portal.app import create_app
 from portal.ingest.project_place import PlaceProjector
+from portal.model import TopologyPart
+from portal.sections.peta.detail import FILES, PAGE
 from tests.builders import Builder
 from tests.databases import ROOT
 from tests.pmtiles import PNG, red_picture, write_archive
@@ -49,6 +54,36 @@ def test_each_level_gets_its_own_shapes(client):
     assert {unit["code"] for unit in desa["units"]} == {DESA, "64.08.05.2001"}
     chosen = json.loads(client.get("/peta/rinci.json?jenis=sekolah").text)["data"]
     assert len(chosen["places"]) == 1
+
+
+def test_before_parts_are_derived_the_maps_are_the_same(tree_database, open_portal, client):
+    paths = ("/peta", "/sangkulirang/peta", PLACE)
+    ready = [(client.get(f"{path}/rinci.json").text, client.get(path).text) for path in paths]
+    with tree_database.writing() as session:
+        assert session.execute(delete(TopologyPart)).rowcount == 6
+    other = open_portal(tree_database)
+    bare = [(other.get(f"{path}/rinci.json").text, other.get(path).text) for path in paths]
+    assert bare == ready
+
+
+@pytest.mark.parametrize("count", [0, 40, 400])
+def test_the_size_is_about_what_comes(tree_database, open_portal, clock, client, count):
+    with tree_database.writing() as session:
+        build = Builder(session)
+        source = build.source(DESA, url="https://situs2.contoh.desa.id/")
+        for number in range(count):
+            spot = 117.01 + 0.08 * number * 0.618 % 0.08, 0.01 + 0.08 * number * 0.382 % 0.08
+            name = f"Posyandu {number} {['Melati', 'Mawar', 'Kenanga'][number % 3]}"
+            record = Place(key=f"p{number}", name=name, kind="Posyandu", lon=spot[0], lat=spot[1])
+            item = build.item(source, record)
+            PlaceProjector().project(session, item, record, build.unit(DESA), clock())
+    other = open_portal(tree_database)
+    page = other.get("/sangkulirang/peta").text
+    said = int(re.search(r"Peta rinci \((\d+) KB\)", page)[1])
+    data = json.dumps(read(other, "/sangkulirang/peta"), ensure_ascii=False, separators=(",", ":"))
+    scripts = other.application.jinja_env.globals["weigh"](FILES)
+    came = PAGE + len(brotli.compress(data.encode(), quality=5)) + scripts
+    assert abs(said * 1000 - came) < 0.1 * came
 
 
 def test_only_this_page_may_load_our_scripts_and_stylesheet(client):

@@ -1,16 +1,13 @@
 """The detail map: opened on purpose, its size said before, its lists below it."""
 
-import json
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-import brotli
-
-from portal.reads.peta_rinci import Detail, read_detail
+from portal.reads.peta import PetaView
+from portal.reads.peta_rinci import Detail, read_detail, weigh_detail
 from portal.reads.places import PlaceRow
 from portal.sections.peta.places import every_place, knows_layer, layer_choices
 from portal.web.ask import Ask, path_to
-from portal.web.formats import pack
 from portal.web.lines import Line
 from portal.web.reply import Answer, Crumb, Missing, Reply
 from portal.web.tiles import TileSet, tiles_of
@@ -19,7 +16,6 @@ WORD = "rinci"
 FILES = ("leaflet.js", "leaflet.css", "peta-rinci.js", "peta-rinci.css")
 BASE = "ubin.js"  # only where the operator has a file of tiles
 PAGE = 9_000  # bytes: the page around the map, packed
-_QUICK = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +66,12 @@ def show_detail(ask: Ask) -> Answer:
     )
 
 
-def weigh_detail(ask: Ask, found: tuple[PlaceRow, ...]) -> int:
-    """How many bytes the page and the data of the detail map with these places have, packed; 0
-    when there is none. The scripts come on top."""
-    detail = read_detail(ask.session, ask.tree, ask.unit, _choose(ask, found))
-    if detail is None:
-        return 0
-    body = json.dumps(pack(_data(ask, detail)), ensure_ascii=False, separators=(",", ":"))
-    return PAGE + len(brotli.compress(body.encode(), quality=_QUICK))
+def size_of_detail(ask: Ask, peta: PetaView, found: tuple[PlaceRow, ...]) -> int:
+    """About how many bytes the page and the data of the detail map with these places have, packed;
+    0 when there is none. The scripts come on top."""
+    units = len(peta.rows) or 1 + len(peta.around)
+    data = weigh_detail(ask.session, ask.tree, ask.unit, units, _choose(ask, found))
+    return PAGE + data if data else 0
 
 
 def _choose(ask: Ask, found: tuple[PlaceRow, ...]) -> tuple[PlaceRow, ...]:

@@ -12,14 +12,14 @@ from portal.reads.peta import VILLAGES, PetaView, place_dots, read_peta
 from portal.reads.peta_features import write_geojson
 from portal.reads.place_page import WORD as PLACE_WORD
 from portal.reads.places import TYPES, PlaceList
-from portal.reads.sources import health_of, read_sources
+from portal.reads.sources import SourceView, health_of, read_source_groups
 from portal.reads.strokes import draw_strokes
 from portal.rules.formatting import show_day
 from portal.rules.freshness import State, covered, judge, not_applicable
 from portal.rules.indicator_rows import parse_small_cells
 from portal.rules.map_classes import parse_map_rules
 from portal.sections.peta.colouring import Colouring, choose_theme, colour
-from portal.sections.peta.detail import BASE, FILES, WORD, show_detail, weigh_detail
+from portal.sections.peta.detail import BASE, FILES, WORD, show_detail, size_of_detail
 from portal.sections.peta.place import show_place
 from portal.sections.peta.places import (
     chosen_places,
@@ -45,6 +45,7 @@ from portal.web.terms import terms_of
 from portal.web.tiles import tiles_of
 
 PLAIN = "batas"  # the theme that is none: only who has a boundary
+Sources = tuple[SourceView, ...]
 _MAPPED = ("kabupaten", "kecamatan", *VILLAGES)
 
 
@@ -75,13 +76,15 @@ def show(ask: Ask) -> Answer:
         angka = _colour(ask, peta, families)
     except KeyError:
         return _without_group(ask)
-    sources = read_sources(ask.session, ask.unit, ("boundary", *TYPES))
+    groups = (("boundary", *TYPES), ("boundary",), ("statistic",))
+    sources, bounding, counting = read_source_groups(ask.session, ask.unit, groups)
     return Reply(
         template="peta/unit.html",
         title=_title(ask),
         lead=_lead(ask, peta, angka),
         data=PetaData(peta, angka, places),
-        states={"peta": _judge(ask, peta)} | ({"angka": _judge_theme(ask, angka)} if angka else {}),
+        states={"peta": _judge(ask, peta, bounding)}
+        | ({"angka": _judge_theme(ask, angka, counting)} if angka else {}),
         sources=sources,
         table=table_of_values(ask, angka)
         if angka and ask.query.text("tampilkan")
@@ -106,7 +109,7 @@ def show(ask: Ask) -> Answer:
             "query": filter_query(ask.pick()),
             "file": "/".join(filter(None, (_within(ask).code, ask.pick().kind))),
             "themes": _theme_filters(families, angka),
-            "detail_size": weigh_detail(ask, found) if peta.map else 0,
+            "detail_size": size_of_detail(ask, peta, found) if peta.map else 0,
             "detail_files": FILES + ((BASE,) if tiles_of(ask.desk.settings) else ()),
             "has_villages": ask.unit is ask.tree.root and peta.expected <= MOST_VILLAGES,
             "machine_query": _machine_query(angka),
@@ -234,8 +237,7 @@ def _lead(ask: Ask, peta: PetaView, angka: Colouring | None) -> str:
     return f"{what}Pilih di peta atau di daftar."
 
 
-def _judge(ask: Ask, peta: PetaView) -> State:
-    sources = read_sources(ask.session, ask.unit, ("boundary",))
+def _judge(ask: Ask, peta: PetaView, sources: Sources) -> State:
     newest = peta.boundary.as_of or peta.boundary.valid_from if peta.boundary else None
     state = judge("peta", newest, health_of(sources), freshness_of(ask), ask.moment)
     if state.kind == "segar" and peta.having < peta.expected:
@@ -243,14 +245,14 @@ def _judge(ask: Ask, peta: PetaView) -> State:
     return state
 
 
-def _judge_theme(ask: Ask, angka: Colouring) -> State:
+def _judge_theme(ask: Ask, angka: Colouring, sources: Sources) -> State:
     """How many villages reported; when all did, how new their numbers are."""
     if angka.code == DUTIES:
         if angka.reporting < angka.expected:
             return covered(angka.reporting, angka.expected, "desa dapat dibaca")
         return State("segar", f"Dihitung {show_day(angka.newest)}" if angka.newest else "Dihitung")
-    sources = health_of(read_sources(ask.session, ask.unit, ("statistic",)))
-    state = judge("monografi", angka.newest, sources, freshness_of(ask), ask.moment)
+    health = health_of(sources)
+    state = judge("monografi", angka.newest, health, freshness_of(ask), ask.moment)
     if state.kind == "segar" and angka.reporting < angka.expected:
         return covered(angka.reporting, angka.expected)
     return state
