@@ -3,17 +3,27 @@
 import fcntl
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
-from sqlalchemy import ColumnElement, Engine, create_engine, event, literal_column, text
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    Insert,
+    create_engine,
+    event,
+    insert,
+    literal_column,
+    text,
+)
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 from portal.settings import Settings
 
@@ -65,13 +75,19 @@ class Database:
 
     def moment(self) -> ColumnElement[int]:
         """The database's own clock in milliseconds; leases compare with it, not with ours."""
-        if self.embedded:
-            return literal_column("CAST(unixepoch('subsec') * 1000 AS INTEGER)")
-        return literal_column("CAST(extract(epoch from clock_timestamp()) * 1000 AS BIGINT)")
+        return moment_of(embedded=self.embedded)
 
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+
+@cache
+def moment_of(*, embedded: bool) -> ColumnElement[int]:
+    """The clock of SQLite (embedded) or PostgreSQL, see `Database.moment`."""
+    if embedded:
+        return literal_column("CAST(unixepoch('subsec') * 1000 AS INTEGER)")
+    return literal_column("CAST(extract(epoch from clock_timestamp()) * 1000 AS BIGINT)")
 
 
 def open_database(settings: Settings) -> Database:
@@ -161,3 +177,30 @@ def upsert(session: Session) -> Callable[..., Any]:
     """The dialect's insert(), whose on_conflict_* methods both databases spell alike."""
     sqlite_here = session.get_bind().dialect.name == "sqlite"
     return sqlite_insert if sqlite_here else postgres_insert
+
+
+def add_rows(
+    session: Session, model: type[DeclarativeBase], rows: Sequence[Mapping[str, object]]
+) -> None:
+    """Insert rows that all have the same columns. They do not become objects of the session, and
+    what waits in it is not flushed first: what they refer to must have been."""
+    if rows:
+        session.connection().execute(_insert_into(model), rows)
+
+
+def add_missing(
+    session: Session, model: type[DeclarativeBase], rows: Sequence[Mapping[str, object]]
+) -> None:
+    """The same, of those rows alone that are not there."""
+    if rows:
+        session.connection().execute(_insert_missing(upsert(session), model), rows)
+
+
+@cache
+def _insert_into(model: type[DeclarativeBase]) -> Insert:
+    return insert(model.__table__)  # type: ignore[arg-type]
+
+
+@cache
+def _insert_missing(dialect: Callable[..., Any], model: type[DeclarativeBase]) -> Any:
+    return dialect(model.__table__).on_conflict_do_nothing()

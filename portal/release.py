@@ -41,13 +41,13 @@ def bump(session: Session, unit_ids: Iterable[int], now: datetime) -> None:
     """
     rows = [{"unit_id": unit_id, "number": 1, "at": now} for unit_id in sorted(set(unit_ids))]
     if rows:
-        session.execute(_count_up(upsert(session)), rows)
+        session.connection().execute(_count_up(upsert(session)), rows)
 
 
 @cache
 def _count_up(insert: Callable[..., Any]) -> Any:
     """The statement of one database, made once."""
-    statement = insert(Release)
+    statement = insert(Release.__table__)
     return statement.on_conflict_do_update(
         index_elements=[Release.unit_id],
         set_={"number": Release.number + 1, "at": statement.excluded.at},

@@ -9,6 +9,7 @@ from typing import Literal
 
 Kind = Literal["nik", "nip", "npwp", "seluler"]  # "nik" covers the KK, which has its form
 MARK = "[nomor pribadi disamarkan]"
+_SHORTEST = 10  # 0 and the nine digits of a mobile phone
 _CHUNK = 65_536  # how much is looked at together
 _MARGIN = 128  # more than the longest number with all that decides whether it is one
 
@@ -76,7 +77,7 @@ class Masked:
 def find(text: str) -> tuple[Finding, ...]:
     """All personal numbers of a text, in order, without overlaps. Takes time in proportion to its
     length, whatever is in it: sources may send megabytes of digits."""
-    if not _DIGIT.search(text):
+    if len(text) < _SHORTEST or not _DIGIT.search(text):
         return ()
     cuts = range(0, len(text), _CHUNK)
     fresh = _choose(each for low in cuts for each in _look(text, low, low + _CHUNK))

@@ -8,6 +8,8 @@ import unicodedata
 _INVISIBLE = dict.fromkeys(
     [0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF]
 )
+_CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], " ")  # Unicode's category Cc, whole
+_PLAIN = _INVISIBLE | _CONTROLS
 _BLANKS = re.compile(r"\s+")
 # Only what can be a tag: sources write titles such as "<20 Juli>" that are text.
 _TAG = re.compile(
@@ -17,8 +19,7 @@ _TAG = re.compile(
 
 def squash(text: str) -> str:
     """The text on one line, without invisible characters, blanks made single."""
-    kept = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
-    kept = "".join(" " if _is_control(mark) else mark for mark in kept)
+    kept = unicodedata.normalize("NFC", text).translate(_PLAIN)
     return _BLANKS.sub(" ", kept).strip()
 
 
@@ -36,7 +37,3 @@ def clip(text: str, most: int) -> str:
         return text
     cut = text.rfind(" ", 0, most)
     return text[: cut if cut > most // 2 else most - 1].rstrip(" ,.;:") + "…"
-
-
-def _is_control(mark: str) -> bool:
-    return unicodedata.category(mark) == "Cc"

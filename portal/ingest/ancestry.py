@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import cache
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import BigInteger, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.model import UnitVersion
@@ -11,9 +11,14 @@ from portal.model import UnitVersion
 
 def current_version(session: Session, unit_id: int) -> UnitVersion:
     """The version of a unit that holds today."""
-    return session.scalars(
-        select(UnitVersion).where(UnitVersion.unit_id == unit_id, UnitVersion.valid_to.is_(None))
-    ).one()
+    return session.scalars(_ask_current(), {"unit": unit_id}).one()
+
+
+@cache
+def _ask_current() -> Select[UnitVersion]:
+    """The statement that asks for it, made once."""
+    unit = bindparam("unit", type_=BigInteger)
+    return select(UnitVersion).where(UnitVersion.unit_id == unit, UnitVersion.valid_to.is_(None))
 
 
 def find_version(session: Session, code: str) -> UnitVersion | None:
@@ -26,7 +31,7 @@ def find_version(session: Session, code: str) -> UnitVersion | None:
 def with_ancestors(session: Session, unit_ids: Iterable[int]) -> frozenset[int]:
     """These units and all above them."""
     wanted = frozenset(unit_ids)
-    above = session.scalars(_climb(), {"units": list(wanted)})
+    above = session.connection().execute(_climb(), {"units": list(wanted)}).scalars()
     return wanted.union(each for each in above if each is not None)
 
 

@@ -5,9 +5,11 @@ What lies here has passed the allow-lists and the detector; the original answer 
 
 import gzip
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from portal.db import Database, upsert
 from portal.ingest.leftovers import waiting_name
@@ -29,17 +31,22 @@ def keep_raw(
     if target.exists():
         return sha256
     # The row first: a kill between the two is mended by the next harvest, which sees no file.
+    row = {"sha256": sha256, "source_id": source_id, "stream": stream, "bytes": len(text)}
     with database.writing() as session:
-        session.execute(
-            upsert(session)(Raw)
-            .values(sha256=sha256, source_id=source_id, stream=stream, bytes=len(text), at=now)
-            .on_conflict_do_update(index_elements=[Raw.sha256], set_={"at": now})
-        )
+        session.connection().execute(_note(upsert(session)), row | {"at": now})
     target.parent.mkdir(parents=True, exist_ok=True)
     waiting = waiting_name(target)
     waiting.write_bytes(gzip.compress(text, 6, mtime=0))
     waiting.replace(target)
     return sha256
+
+
+@cache
+def _note(insert: Callable[..., Any]) -> Any:
+    """The statement that notes raw records, or that they came again, made once."""
+    statement = insert(Raw.__table__)
+    again = {"at": statement.excluded.at}
+    return statement.on_conflict_do_update(index_elements=[Raw.sha256], set_=again)
 
 
 def raw_path(folder: Path, sha256: str) -> Path:

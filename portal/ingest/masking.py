@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache
 from typing import Any, TypeVar
 
 from connectors.cleaning.personal import mask
@@ -76,17 +77,16 @@ def _mask_text(text: str) -> tuple[str, int]:
 
 def rewrite_texts(value: _R, change: Callable[[str], tuple[str, int]]) -> tuple[_R, int]:
     """A dataclass with every text in it changed, however deep, and how often it was."""
-    if not is_dataclass(value):
-        raise TypeError(f"{type(value).__name__} is not a record")
+    kind: Any = type(value)
+    names = _names(kind)
+    if names is None:
+        raise TypeError(f"{kind.__name__} is not a record")
     changes: dict[str, Any] = {}
     total = 0
-    for each in fields(value):
-        if each.name in _NOT_TEXT:
-            continue
-        held = getattr(value, each.name)
-        clean, count = _rewrite(held, change)
+    for name in names:
+        clean, count = _rewrite(getattr(value, name), change)
         if count:
-            changes[each.name] = clean
+            changes[name] = clean
             total += count
     if not changes:
         return value, 0
@@ -99,6 +99,15 @@ def _rewrite(value: Any, change: Callable[[str], tuple[str, int]]) -> tuple[Any,
     if isinstance(value, tuple):
         pairs = [_rewrite(each, change) for each in value]
         return tuple(each for each, _ in pairs), sum(count for _, count in pairs)
-    if is_dataclass(value) and not isinstance(value, type):
+    kind: Any = type(value)
+    if _names(kind) is not None:
         return rewrite_texts(value, change)
     return value, 0
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a dataclass that may hold text; None for any other class."""
+    if not is_dataclass(kind):
+        return None
+    return tuple(each.name for each in fields(kind) if each.name not in _NOT_TEXT)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import BindParameter, Delete, bindparam, delete, insert
+from sqlalchemy import BindParameter, Delete, bindparam, delete
 from sqlalchemy.orm import Session
 
 from connectors.ocds import Procurement
@@ -21,7 +21,7 @@ from connectors.records import (
     Statistic,
     VillageIndex,
 )
-from portal.db import NO_SYNC
+from portal.db import add_rows
 from portal.model import Item, Placement, UnitVersion
 from portal.tree.naming import slugify
 
@@ -49,11 +49,9 @@ def place(session: Session, placed: Sequence[tuple[Item, UnitVersion]]) -> None:
     """The publisher's placements of these items; further roles belong to projectors."""
     if not placed:
         return
-    session.execute(
-        _take_away(), {"items": [item.id for item, _ in placed]}, execution_options=NO_SYNC
-    )
+    session.connection().execute(_take_away(), {"items": [item.id for item, _ in placed]})
     rows = [_placement_row(item, unit, "publisher") for item, unit in placed]
-    session.execute(insert(Placement), rows)
+    add_rows(session, Placement, rows)
 
 
 @cache

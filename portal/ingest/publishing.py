@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Update, bindparam, select, update
+from sqlalchemy import BigInteger, Select, Update, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from connectors.records import Place, Tombstone
@@ -46,9 +46,7 @@ def publish_stream(
             atlas = _read_atlas(database, source_id)
         with database.writing() as session:
             # The lock keeps two publishers of one source apart; SQLite has one writer anyway.
-            source = session.scalars(
-                select(Source).where(Source.id == source_id).with_for_update()
-            ).one()
+            source = session.scalars(_take_source(), {"source": source_id}).one()
             standing = session.get(StreamState, (source_id, stream))
             if standing is not None and standing.hold:
                 return Published(shown, hidden)
@@ -61,6 +59,13 @@ def publish_stream(
         if len(waiting) < BATCH:
             break
     return Published(shown, hidden)
+
+
+@cache
+def _take_source() -> Select[Source]:
+    """The statement that takes a source for the rest of a transaction, made once."""
+    source = bindparam("source", type_=BigInteger)
+    return select(Source).where(Source.id == source).with_for_update()
 
 
 def _publish_batch(
@@ -162,9 +167,7 @@ def hide_items(
 ) -> int:
     """Hide vanished items at once with what they added; returns how many were still shown."""
     with database.writing() as session:
-        source = session.scalars(
-            select(Source).where(Source.id == source_id).with_for_update()
-        ).one()
+        source = session.scalars(_take_source(), {"source": source_id}).one()
         items = session.scalars(
             select(Item).where(Item.id.in_(item_ids), Item.hidden_at.is_(None))
         ).all()

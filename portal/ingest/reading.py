@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
@@ -14,6 +15,7 @@ from connectors.base import (
     Page,
     Pictures,
     Rereads,
+    State,
     StreamSpec,
 )
 from connectors.cleaning.personal import mask
@@ -67,10 +69,11 @@ class StreamReader:
 
     def read_stream(self, spec: StreamSpec) -> None:
         """Read what is new, then sweep when it is due; each page is committed before the next."""
+        standing = self._standing(spec.name)
         if not (self.ctx.mode == "sweep" and spec.sweeps):
-            self._read(spec)
-        if spec.sweeps and self._sweep_due(spec.name):
-            self._sweep(spec)
+            self._read(spec, read_state(standing.state))
+        if spec.sweeps and self._sweep_due(standing.swept_at):
+            self._sweep(spec, standing.sweep_resume)
 
     def retry_stream(self, spec: StreamSpec) -> bool:
         """Ask again for what failed in earlier runs; whether anything was asked for. An error of
@@ -125,8 +128,7 @@ class StreamReader:
         self.fetches.clear()  # only now: a commit that breaks leaves them to the end of the run
         self.shop.passing("after page commit")
 
-    def _read(self, spec: StreamSpec) -> None:
-        state = read_state(self._standing(spec.name).state)
+    def _read(self, spec: StreamSpec, state: State) -> None:
         if self.ctx.mode == "full":
             state = replace(state, value="", ids=(), validators=())
         first = not state.resume
@@ -210,15 +212,13 @@ class StreamReader:
 
         return self.shop.cabinet.file_document(clean, held, fetch, waits=waits)
 
-    def _sweep_due(self, stream: str) -> bool:
+    def _sweep_due(self, swept: datetime | None) -> bool:
         if self.ctx.mode == "sweep":
             return True
-        swept = self._standing(stream).swept_at
         return swept is None or self.shop.clock() - swept >= self.shop.sweep_every
 
-    def _sweep(self, spec: StreamSpec) -> None:
+    def _sweep(self, spec: StreamSpec, resume: str) -> None:
         source_id = self.ticket.source_id
-        resume = self._standing(spec.name).sweep_resume
         first = not resume
         for page in self.connector.sweep(self.ctx, spec.name, resume):
             with self.shop.database.writing() as session:

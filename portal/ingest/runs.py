@@ -3,14 +3,24 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Literal
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import (
+    BigInteger,
+    CursorResult,
+    Select,
+    String,
+    Update,
+    bindparam,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from connectors.base import Mode
-from portal.db import NO_SYNC, Database
+from portal.db import Database, moment_of
 from portal.model import Run
 
 EndState = Literal["done", "partial", "failed", "cancelled"]
@@ -64,19 +74,29 @@ def hold_on(
     session: Session, database: Database, ticket: Ticket, lease_seconds: int = LEASE_SECONDS
 ) -> None:
     """First statement of each page commit: still ours? Else LostRunError, and all rolls back."""
-    result = session.execute(
-        update(Run)
-        .where(Run.id == ticket.run_id, Run.token == ticket.token, Run.state == "running")
-        .values(
-            heartbeat=database.moment(),
-            lease_until=database.moment() + lease_seconds * 1000,
-            pages=Run.pages + 1,
-        ),
-        execution_options=NO_SYNC,
-    )
-    assert isinstance(result, CursorResult)
+    told = {"run": ticket.run_id, "ours": ticket.token, "lease": lease_seconds * 1000}
+    result = session.connection().execute(_lengthen(embedded=database.embedded), told)
     if result.rowcount != 1:
         raise LostRunError(f"run {ticket.run_id} is no longer ours")
+
+
+@cache
+def _lengthen(*, embedded: bool) -> Update:
+    """The statement that counts a page of a run that is ours, made once."""
+    moment = moment_of(embedded=embedded)
+    return (
+        update(Run)
+        .where(
+            Run.id == bindparam("run", type_=BigInteger),
+            Run.token == bindparam("ours", type_=String),
+            Run.state == "running",
+        )
+        .values(
+            heartbeat=moment,
+            lease_until=moment + bindparam("lease", type_=BigInteger),
+            pages=Run.pages + 1,
+        )
+    )
 
 
 def keep_alive(
@@ -95,10 +115,15 @@ def keep_alive(
 
 def stop_asked(session: Session, ticket: Ticket) -> bool:
     """Whether somebody asked this run to stop, or it is no longer ours."""
-    row = session.execute(
-        select(Run.stop_asked, Run.state, Run.token).where(Run.id == ticket.run_id)
-    ).one()
+    row = session.connection().execute(_ask_stop(), {"run": ticket.run_id}).one()
     return bool(row.stop_asked) or row.state != "running" or row.token != ticket.token
+
+
+@cache
+def _ask_stop() -> Select[bool, str, str]:
+    """The statement that asks how a run stands, made once."""
+    run = bindparam("run", type_=BigInteger)
+    return select(Run.stop_asked, Run.state, Run.token).where(Run.id == run)
 
 
 def end(

@@ -4,14 +4,15 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import BigInteger, Delete, String, Update, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from connectors.base import FetchNote, Page, State, Validator
 from connectors.cleaning.personal import mask
 from connectors.records import Record, Tombstone
-from portal.db import NO_SYNC, Database, upsert
+from portal.db import Database, add_missing, add_rows
 from portal.ingest.filing import count_held
 from portal.ingest.points import Passing
 from portal.ingest.runs import Ticket, hold_on
@@ -128,21 +129,27 @@ def count_on_run(
     held: int,
 ) -> None:
     """Add what a transaction brought to the counts of its run."""
-    session.execute(
-        update(Run)
-        .where(Run.id == ticket.run_id)
-        .values(
-            new=Run.new + staged.new,
-            changed=Run.changed + staged.changed,
-            unchanged=Run.unchanged + staged.unchanged,
-            rejected=Run.rejected + rejected,
-            masked=Run.masked + masked,
-            held=Run.held + held,
-            requests=Run.requests + len(fetches),
-            bytes=Run.bytes + sum(each.size for each in fetches),
-        ),
-        execution_options=NO_SYNC,
-    )
+    more = {
+        "new": staged.new,
+        "changed": staged.changed,
+        "unchanged": staged.unchanged,
+        "rejected": rejected,
+        "masked": masked,
+        "held": held,
+        "requests": len(fetches),
+        "bytes": sum(each.size for each in fetches),
+    }
+    told = {f"more_{name}": count for name, count in more.items()}
+    session.connection().execute(_count_up(tuple(more)), {"run": ticket.run_id, **told})
+
+
+@cache
+def _count_up(names: tuple[str, ...]) -> Update:
+    """The statement that adds to these counts of a run, made once."""
+    columns = Run.__table__.c
+    counts = {name: columns[name] + bindparam(f"more_{name}", type_=BigInteger) for name in names}
+    run = bindparam("run", type_=BigInteger)
+    return update(Run).where(Run.id == run).values(counts)
 
 
 def ensure_standing(session: Session, source_id: int, stream: str) -> StreamState:
@@ -162,16 +169,25 @@ def note_keys(
     session: Session, source_id: int, stream: str, round_: int, keys: Sequence[str]
 ) -> None:
     """Remember that these keys were met in this round."""
-    if keys:
-        rows = [
-            {"source_id": source_id, "stream": stream, "round": round_, "key": key} for key in keys
-        ]
-        session.execute(upsert(session)(SeenKey).on_conflict_do_nothing(), rows)
+    add_missing(
+        session,
+        SeenKey,
+        [{"source_id": source_id, "stream": stream, "round": round_, "key": key} for key in keys],
+    )
 
 
 def forget_keys(session: Session, source_id: int, stream: str) -> None:
     """Begin a round afresh."""
-    session.execute(delete(SeenKey).where(SeenKey.source_id == source_id, SeenKey.stream == stream))
+    session.connection().execute(_forget(), {"source": source_id, "stream": stream})
+
+
+@cache
+def _forget() -> Delete:
+    """The statement that forgets the keys of a stream, made once."""
+    return delete(SeenKey).where(
+        SeenKey.source_id == bindparam("source", type_=BigInteger),
+        SeenKey.stream == bindparam("stream", type_=String),
+    )
 
 
 def _note_rejects(session: Session, ticket: Ticket, stream: str, page: Page) -> None:
@@ -194,23 +210,20 @@ def _note_rejects(session: Session, ticket: Ticket, stream: str, page: Page) -> 
 
 def note_fetches(session: Session, ticket: Ticket, fetches: Sequence[FetchNote]) -> None:
     """Write the requests of a run as they went."""
-    if fetches:
-        session.execute(
-            insert(Fetch),
-            [
-                {
-                    "run_id": ticket.run_id,
-                    "source_id": ticket.source_id,
-                    "url": each.url[:500],
-                    "status": each.status,
-                    "bytes": each.size,
-                    "ms": each.ms,
-                    "error_class": each.error_class,
-                    "at": each.at,
-                }
-                for each in fetches
-            ],
-        )
+    rows = [
+        {
+            "run_id": ticket.run_id,
+            "source_id": ticket.source_id,
+            "url": each.url[:500],
+            "status": each.status,
+            "bytes": each.size,
+            "ms": each.ms,
+            "error_class": each.error_class,
+            "at": each.at,
+        }
+        for each in fetches
+    ]
+    add_rows(session, Fetch, rows)
 
 
 def clean_notes(fetches: Sequence[FetchNote]) -> list[FetchNote]:

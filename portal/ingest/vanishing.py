@@ -3,15 +3,28 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    Update,
+    bindparam,
+    func,
+    select,
+    update,
+)
 
 from connectors.base import Presence
-from portal.db import NO_SYNC, Database
+from portal.db import Database
 from portal.ingest.judging import Reading, judge
 from portal.ingest.projecting import Projector
 from portal.ingest.publishing import hide_items
+from portal.ingest.staging import forget_keys
 from portal.model import Item, SeenKey, StreamState
 
 GRACE = timedelta(hours=24)
@@ -36,9 +49,8 @@ def close_round(
         standing = session.get(StreamState, (source_id, stream))
         if standing is None:
             return ()
-        gone = _not_met(source_id, stream, standing.round)
-        anew = (*gone, Item.missing_since.is_(None))
-        counts = _count(session, source_id, stream, standing.round, anew)
+        told = {"of_source": source_id, "of_stream": stream, "of_round": standing.round}
+        counts = _Counts(*session.connection().execute(_count(), told).one())
         # A sweep lists keys the harvest may not hold (drafts of a menu, files we refuse), so
         # only a reading is compared with the count of the last one.
         last = 0 if sweep else max(0, standing.last_count)
@@ -57,17 +69,12 @@ def close_round(
             standing.sweep_resume = ""
         suspects: tuple[Suspect, ...] = ()
         if not verdict:
-            long_gone = select(Item.id, Item.key).where(*gone, Item.missing_since <= now - GRACE)
-            suspects = tuple(Suspect(row.id, row.key) for row in session.execute(long_gone))
+            long_gone = session.connection().execute(_list_gone(), told | {"by": now - GRACE})
+            suspects = tuple(Suspect(row.id, row.key) for row in long_gone)
             if counts.missing:
-                session.execute(
-                    update(Item).where(*anew).values(missing_since=now), execution_options=NO_SYNC
-                )
+                session.connection().execute(_mark_missing(), told | {"now": now})
         standing.round += 1
-        session.execute(
-            delete(SeenKey).where(SeenKey.source_id == source_id, SeenKey.stream == stream),
-            execution_options=NO_SYNC,
-        )
+        forget_keys(session, source_id, stream)
         return suspects
 
 
@@ -96,19 +103,20 @@ def settle(
     return hide_items(database, source_id, gone, "hilang", projectors, now) if gone else 0
 
 
-def _not_met(source_id: int, stream: str, round_: int) -> tuple[ColumnElement[bool], ...]:
+# The statements of a round are made once; each is told `of_source`, `of_stream` and `of_round`.
+_SOURCE = bindparam("of_source", type_=BigInteger)
+_STREAM = bindparam("of_stream", type_=String)
+_SHOWN = (Item.source_id == _SOURCE, Item.stream == _STREAM, Item.hidden_at.is_(None))
+_MET = (
+    SeenKey.source_id == _SOURCE,
+    SeenKey.stream == _STREAM,
+    SeenKey.round == bindparam("of_round", type_=Integer),
+)
+
+
+def _not_met() -> tuple[ColumnElement[bool], ...]:
     """The conditions under which a shown item was not met in this round."""
-    met = select(SeenKey.key).where(
-        SeenKey.source_id == source_id,
-        SeenKey.stream == stream,
-        SeenKey.round == round_,
-        SeenKey.key == Item.key,
-    )
-    return (*_shown(source_id, stream), ~met.exists())
-
-
-def _shown(source_id: int, stream: str) -> tuple[ColumnElement[bool], ...]:
-    return (Item.source_id == source_id, Item.stream == stream, Item.hidden_at.is_(None))
+    return (*_SHOWN, ~select(SeenKey.key).where(*_MET, SeenKey.key == Item.key).exists())
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +128,26 @@ class _Counts:
     seen: int
 
 
-def _count(
-    session: Session,
-    source_id: int,
-    stream: str,
-    round_: int,
-    anew: tuple[ColumnElement[bool], ...],
-) -> _Counts:
-    met = (SeenKey.source_id == source_id, SeenKey.stream == stream, SeenKey.round == round_)
-    parts = (anew, _shown(source_id, stream), met)
-    row = session.execute(
-        select(*(select(func.count()).where(*part).scalar_subquery() for part in parts))
-    ).one()
-    return _Counts(*row)
+@cache
+def _count() -> Select[Any]:
+    parts = (_missing_anew(), _SHOWN, _MET)
+    return select(*(select(func.count()).where(*part).scalar_subquery() for part in parts))
+
+
+@cache
+def _list_gone() -> Select[int, str]:
+    """Those that were missing before a moment (`by`) already."""
+    return select(Item.id, Item.key).where(
+        *_not_met(), Item.missing_since <= bindparam("by", type_=Item.missing_since.type)
+    )
+
+
+@cache
+def _mark_missing() -> Update:
+    """Marks them as missing since `now`."""
+    now = bindparam("now", type_=Item.missing_since.type)
+    return update(Item).where(*_missing_anew()).values(missing_since=now)
+
+
+def _missing_anew() -> tuple[ColumnElement[bool], ...]:
+    return (*_not_met(), Item.missing_since.is_(None))

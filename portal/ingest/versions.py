@@ -4,13 +4,15 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import BigInteger, Select, String, bindparam, insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from connectors.cleaning.small_photo import MIME as PHOTO_MIME
 from connectors.records import Document, Place, Record, Statistic, Tombstone
-from portal.db import NO_SYNC, upsert
+from portal.db import NO_SYNC, add_missing, add_rows
 from portal.ingest.runs import Ticket
 from portal.model import File, Item, ItemVersion
 from portal.rules.codec import encode, type_name
@@ -77,7 +79,7 @@ def stage_records(
         _version_row(ticket, ids[each.record.key], each, now) for each in (*fresh.values(), *new)
     ]
     if rows:
-        session.execute(insert(ItemVersion), rows)
+        add_rows(session, ItemVersion, rows)
         _note_files(session, (each.record for each in (*fresh.values(), *new)), now)
     return Staged(len(new), changed, unchanged)
 
@@ -88,10 +90,18 @@ def _find_held(
     wanted = list(keys)
     if not wanted:
         return {}
-    rows = session.scalars(
-        select(Item).where(Item.source_id == source_id, Item.stream == stream, Item.key.in_(wanted))
+    told = {"source": source_id, "stream": stream, "keys": wanted}
+    return {item.key: item for item in session.scalars(_list_held(), told)}
+
+
+@cache
+def _list_held() -> Select[Item]:
+    """The statement that asks for the items of some keys, made once."""
+    return select(Item).where(
+        Item.source_id == bindparam("source", type_=BigInteger),
+        Item.stream == bindparam("stream", type_=String),
+        Item.key.in_(bindparam("keys", expanding=True)),
     )
-    return {item.key: item for item in rows}
 
 
 def _supersede(session: Session, item_ids: Sequence[int]) -> None:
@@ -124,8 +134,14 @@ def _add_items(
         for each in new
     ]
     # Not as objects: those would be inserted one by one, for SQLite returns no order.
-    given = session.execute(insert(Item).returning(Item.id, Item.key), rows)
+    given = session.connection().execute(_add_returning(), rows)
     return {row.key: row.id for row in given}
+
+
+@cache
+def _add_returning() -> ReturningInsert[int, str]:
+    """The statement that adds items and tells their ids, made once."""
+    return insert(Item).returning(Item.id, Item.key)
 
 
 def _version_row(ticket: Ticket, item_id: int, each: Prepared, now: datetime) -> dict[str, object]:
@@ -171,5 +187,4 @@ def _note_files(session: Session, records: Iterable[Record], now: datetime) -> N
         for each in records
         if isinstance(each, Document) and each.file is not None and each.file.state == "ada"
     }
-    if files:
-        session.execute(upsert(session)(File).on_conflict_do_nothing(), list(files.values()))
+    add_missing(session, File, list(files.values()))

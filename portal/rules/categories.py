@@ -1,7 +1,7 @@
 """The categories of a source as ours: matched by id or label, joined only where a row says so."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -146,11 +146,16 @@ def code_of(category: str) -> str:
 
 def _keep(kept: Keyed, mapped: Cell, cell: Cell) -> None:
     """Add a cell; one whose category is taken already keeps its own, or a further one."""
-    codes = [mapped.category, code_of(cell.category)]
-    codes += [f"{codes[1][: _LONGEST - 4]}-{number}" for number in range(2, 100)]
-    free = next(code for code in codes if (code, mapped.sex) not in kept)
+    free = next(code for code in _codes(mapped, cell) if (code, mapped.sex) not in kept)
     own = mapped if free == mapped.category else replace(cell, category=free)
     kept[free, own.sex] = own
+
+
+def _codes(mapped: Cell, cell: Cell) -> Iterator[str]:
+    yield mapped.category
+    own = code_of(cell.category)
+    yield own
+    yield from (f"{own[: _LONGEST - 4]}-{number}" for number in range(2, 100))
 
 
 def _one_line(cells: Sequence[Cell], labels: frozenset[str]) -> list[Cell]:

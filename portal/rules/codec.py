@@ -2,11 +2,12 @@
 
 import json
 import types
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from connectors import ocds, records
 from connectors.records import Record
@@ -45,12 +46,13 @@ def _classes() -> dict[str, type]:
 
 
 def _pack(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {
-            each.name: _pack(getattr(value, each.name))
-            for each in fields(value)
-            if getattr(value, each.name) != each.default
-        }
+    if isinstance(value, str):
+        return value
+    kind: Any = type(value)
+    names = _defaults(kind)
+    if names is not None:
+        held = ((name, getattr(value, name), default) for name, default in names)
+        return {name: _pack(each) for name, each, default in held if each != default}
     if isinstance(value, tuple):
         return [_pack(each) for each in value]
     if isinstance(value, datetime):
@@ -63,28 +65,41 @@ def _pack(value: Any) -> Any:
 
 
 @cache
-def _hints(cls: type) -> dict[str, Any]:
-    return get_type_hints(cls)
+def _defaults(kind: type) -> tuple[tuple[str, Any], ...] | None:
+    """The fields of a dataclass with their defaults; None for any other class."""
+    if not is_dataclass(kind):
+        return None
+    return tuple((each.name, each.default) for each in fields(kind))
 
 
 def _unpack(hint: Any, value: Any) -> Any:
+    return None if value is None else _reader(hint)(value)
+
+
+@cache
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    """What makes a value of this type out of JSON, found once: a table has hundreds of cells."""
     origin = get_origin(hint)
-    if value is None or hint is Any:
-        return None
+    if hint is Any:
+        return lambda _value: None
     if origin in (Union, types.UnionType):
-        inner = [each for each in get_args(hint) if each is not type(None)]
-        return _unpack(inner[0], value)
-    if origin is Literal:
-        return value
+        return _reader(next(each for each in get_args(hint) if each is not type(None)))
     if origin is tuple:
-        return tuple(_unpack(get_args(hint)[0], each) for each in value)
+        inner = get_args(hint)[0]
+        return lambda value: tuple(_unpack(inner, each) for each in value)
     if isinstance(hint, type) and is_dataclass(hint):
-        hints = _hints(hint)
-        return hint(**{name: _unpack(hints[name], each) for name, each in value.items()})
-    if hint is datetime:
-        return datetime.fromisoformat(value)
-    if hint is date:
-        return date.fromisoformat(value)
-    if hint is Decimal:
-        return Decimal(value)
+        own: Callable[..., Any] = hint
+        hints = get_type_hints(hint)
+        return lambda body: own(**{name: _unpack(hints[name], each) for name, each in body.items()})
+    return _SIMPLE.get(hint, _as_it_is)
+
+
+def _as_it_is(value: Any) -> Any:
     return value
+
+
+_SIMPLE: Mapping[Any, Callable[[Any], Any]] = {
+    datetime: datetime.fromisoformat,
+    date: date.fromisoformat,
+    Decimal: Decimal,
+}
