@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from placed import project_place
 from shapely import MultiPolygon, Point
 from sqlalchemy import select
 from werkzeug.test import Client
@@ -14,7 +15,6 @@ from geo.columns import store
 from portal.clock import Clock
 from portal.db import Database
 from portal.ingest.drawing import draw_dirty
-from portal.ingest.project_place import PlaceProjector
 from portal.model import Outline, Redraw, Spot, UnitVersion
 from portal.sample.borders import draw_borders
 from portal.sample.places import read_regency
@@ -89,7 +89,7 @@ def fill_map(database: Database, clock: Clock) -> dict[str, MultiPolygon]:
         road = Place(key="r", name="Jalan Poros", kind="Jalan kabupaten", category="Jalan",
                      lon=_ROAD[1][0], lat=_ROAD[1][1], line=json.dumps(course))  # fmt: skip
         item = builder.item(source, road, "jalan")
-        PlaceProjector().project(session, item, road, units["64.08"], builder.now)
+        project_place(session, item, road, units["64.08"], builder.now)
     draw_dirty(database, clock)
     return shapes
 

@@ -2,8 +2,9 @@
 
 import json
 
+from placed import project_place
+
 from connectors.records import Place
-from portal.ingest.project_place import PlaceProjector
 from tests.builders import Builder
 
 
@@ -19,6 +20,6 @@ def put_road(session, source, code, record):
     """The record as a published item of a unit, drawn."""
     build = Builder(session)
     item = build.item(source, record, "garis")
-    PlaceProjector().project(session, item, record, build.unit(code), build.now)
+    project_place(session, item, record, build.unit(code), build.now)
     session.flush()
     return item

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from placed import project_place
 from playwright.sync_api import Browser, sync_playwright
 from shapely.geometry import Point, shape
 
@@ -21,7 +22,6 @@ from connectors.records import Place, StoredPhoto
 from connectors.sources.inaproc.plans import read_plan
 from connectors.sources.inaproc.rows import read_contract, read_notice, read_result, read_step
 from geo.shapes import settle
-from portal.ingest.project_place import PlaceProjector
 from portal.ingest.project_procurement import ProcurementProjector
 from portal.model import File, ShownValue
 from tests import procurement_rows as made
@@ -161,7 +161,7 @@ def _photograph(build: Builder, files: Path, here: Point) -> None:
     record = Place(key="f", name="Balai desa", category="Kantor desa", lon=here.x, lat=here.y,
                    photo_url="http://desa.example/a.jpg", photo=photo)  # fmt: skip
     item = build.item(build.source("64.08.05.2001"), record)
-    PlaceProjector().project(build.session, item, record, build.unit("64.08.05.2001"), build.now)
+    project_place(build.session, item, record, build.unit("64.08.05.2001"), build.now)
 
 
 @pytest.fixture(scope="session")
@@ -183,7 +183,7 @@ def map_home(templates: Templates, shared: Path, tmp_path_factory: pytest.TempPa
                 lon=here.x + number * 1e-5, lat=here.y,
             )  # fmt: skip
             item = build.item(source, record)
-            PlaceProjector().project(session, item, record, unit, build.now)
+            project_place(session, item, record, unit, build.now)
         _photograph(build, home / "files", shapes["64.08.05.2001"].representative_point())
         for code in ("64.08", "64.08.05", "64.08.04", "64.08.05.2006"):
             unit = build.unit(code)

@@ -48,9 +48,10 @@ class Village:
     def publish(self, code, record, projector=None):
         with self.database.writing() as session:
             item = self.item(session, record.key, type(record).__name__.lower())
-            (projector or BoundaryProjector()).project(
-                session, item, record, self.unit(session, code), self.clock()
-            )
+            unit = self.unit(session, code)
+            projector = projector or BoundaryProjector()
+            projector.project(session, item, record, unit, self.clock())
+            projector.finish(session, frozenset({unit.unit_id}), self.clock())
 
     def boundary(self, code, geometry, **more):
         text = to_text(to_multipolygon(geometry))

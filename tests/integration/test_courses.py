@@ -5,12 +5,12 @@ from importlib import import_module
 import pytest
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
+from placed import project_place, retract_place
 from sqlalchemy import delete, select
 
 from connectors.records import Place
 from geo.columns import load
 from portal.ingest.clearing import clear_sample
-from portal.ingest.project_place import PlaceProjector
 from portal.model import Course, Item, Spot
 from tests.builders import Builder
 from tests.roads import put_road, road
@@ -40,10 +40,10 @@ def test_a_road_is_kept_with_its_length_and_goes_with_its_item(tree_database, it
         build = Builder(session)
         item = session.get_one(Item, item_id)
         moved = road("Jalan Poros", *WAY[:2])
-        PlaceProjector().project(session, item, moved, build.unit(DESA), build.now)
+        project_place(session, item, moved, build.unit(DESA), build.now)
     assert courses(tree_database)[item_id][1] == 1113
     with tree_database.writing() as session:
-        PlaceProjector().retract(session, session.get_one(Item, item_id))
+        retract_place(session, session.get_one(Item, item_id), build.now)
     assert courses(tree_database) == {}
 
 
@@ -53,7 +53,7 @@ def test_a_place_without_a_usable_course_stays_a_place(tree_database, line):
         build = Builder(session)
         record = Place(key="p", name="Jembatan", lon=117.0, lat=0.5, line=line)
         item = build.item(build.source(DESA), record)
-        PlaceProjector().project(session, item, record, build.unit(DESA), build.now)
+        project_place(session, item, record, build.unit(DESA), build.now)
     assert courses(tree_database) == {}
     with tree_database.reading() as session:
         assert session.scalar(select(Spot.item_id)) == item.id
@@ -66,7 +66,7 @@ def test_the_upgrade_fills_the_courses_that_were_in_their_records_alone(tree_dat
         build = Builder(session)
         broken = Place(key="x", name="Rusak", lon=117.0, lat=0.5, line='{"type":"Line"}')
         other = build.item(build.source(DESA, url="https://lain.id/"), broken)
-        PlaceProjector().project(session, other, broken, build.unit(DESA), build.now)
+        project_place(session, other, broken, build.unit(DESA), build.now)
     step = import_module("portal.migrations.versions.0026_courses")
     with (
         tree_database.engine.begin() as connection,

@@ -7,6 +7,7 @@ from datetime import date
 
 import brotli
 import pytest
+from placed import project_place
 from shapely.geometry import box, shape
 from sqlalchemy import select
 
@@ -14,7 +15,6 @@ from connectors.records import Place, Project
 from geo.columns import store
 from geo.shapes import settle, to_multipolygon
 from portal.ingest.drawing import draw_dirty
-from portal.ingest.project_place import PlaceProjector
 from portal.model import Outline, Placement, Redraw, UnitVersion
 from tests.builders import Builder
 
@@ -65,7 +65,7 @@ def client(tree_database, open_portal, clock):
             Project(key="q", title="Tanpa titik", year=2025),
         ):
             item = build.item(source, record)
-            PlaceProjector().project(session, item, record, unit, clock())
+            project_place(session, item, record, unit, clock())
     return open_portal(tree_database)
 
 
@@ -125,7 +125,7 @@ def test_one_place_of_two_sources_is_one_and_names_both(tree_database, open_port
                 placed.unit_id, placed.scope_key = unit.unit_id, unit.scope_key
                 if placed.role == "about":
                     session.delete(placed)
-            PlaceProjector().project(session, item, record, unit, clock())
+            project_place(session, item, record, unit, clock())
     rows = json.loads(open_portal(tree_database).get(f"{PLACE}.json").text)["data"]["places"]
     assert [(row["name"], len(row["sources"])) for row in rows["rows"]] == [
         ("SD Negeri 002 Sangkulirang", 1),

@@ -5,13 +5,13 @@ import re
 
 import brotli
 import pytest
+from placed import project_place
 from shapely.geometry import box
 from sqlalchemy import delete
 
 from connectors.records import Place
 from geo.shapes import to_multipolygon
 from portal.app import create_app
-from portal.ingest.project_place import PlaceProjector
 from portal.model import TopologyPart
 from portal.sections.peta.detail import FILES, PAGE
 from tests.builders import Builder
@@ -32,7 +32,7 @@ def client(tree_database, open_portal, clock):
         build = Builder(session)
         record = Place(key="s", name="SDN <1>", kind="Sekolah", lon=117.05, lat=0.05)
         item = build.item(build.source(DESA), record)
-        PlaceProjector().project(session, item, record, build.unit(DESA), clock())
+        project_place(session, item, record, build.unit(DESA), clock())
     return open_portal(tree_database)
 
 
@@ -76,7 +76,7 @@ def test_the_size_is_about_what_comes(tree_database, open_portal, clock, client,
             name = f"Posyandu {number} {['Melati', 'Mawar', 'Kenanga'][number % 3]}"
             record = Place(key=f"p{number}", name=name, kind="Posyandu", lon=spot[0], lat=spot[1])
             item = build.item(source, record)
-            PlaceProjector().project(session, item, record, build.unit(DESA), clock())
+            project_place(session, item, record, build.unit(DESA), clock())
     other = open_portal(tree_database)
     page = other.get("/sangkulirang/peta").text
     said = int(re.search(r"Peta rinci \((\d+) KB\)", page)[1])
