@@ -1,9 +1,11 @@
 """The courses of roads and other lines, by their items."""
 
 from collections.abc import Collection
+from functools import cache
+from typing import Any
 
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from geo.columns import load
@@ -17,7 +19,13 @@ def read_courses(session: Session, items: Collection[int]) -> dict[int, BaseGeom
     wanted = sorted(items)
     found: dict[int, BaseGeometry] = {}
     for start in range(0, len(wanted), _BATCH):
-        chosen = Course.item_id.in_(wanted[start : start + _BATCH])
-        rows = session.execute(select(Course.item_id, Course.geometry).where(chosen))
+        chosen = {"items": wanted[start : start + _BATCH]}
+        rows = session.connection().execute(_list_courses(), chosen)
         found |= {item_id: load(geometry) for item_id, geometry in rows}
     return found
+
+
+@cache
+def _list_courses() -> Select[*tuple[Any, ...]]:
+    items: BindParameter[Any] = bindparam("items", expanding=True)
+    return select(Course.item_id, Course.geometry).where(Course.item_id.in_(items))

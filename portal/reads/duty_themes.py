@@ -1,11 +1,13 @@
 """Completeness on maps: the share of public duties that villages have met, by year."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, CursorResult, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.model import DutyMonth, DutyStanding
@@ -39,8 +41,7 @@ class DutyThemes:
 
     def choices(self) -> tuple[Choice, ...]:
         """The theme, once any village below was judged."""
-        chosen = select(DutyStanding.unit_id).where(DutyStanding.unit_id.in_(self._villages))
-        there = self.session.scalars(chosen.limit(1)).first() is not None
+        there = self._ask(_find_standing(), units=self._villages).first() is not None
         return (Choice(CODE, TITLE, 0),) if there else ()
 
     def read(self, code: str, group: str) -> Theme | None:
@@ -61,14 +62,17 @@ class DutyThemes:
             done="dapat dibaca",
         )
 
+    def _ask(
+        self, statement: Select[*tuple[Any, ...]], **told: Sequence[int] | Sequence[str]
+    ) -> CursorResult[*tuple[Any, ...]]:
+        return self.session.connection().execute(statement, told)
+
     @property
     def _villages(self) -> tuple[int, ...]:
         return tuple(each.id for each in self.tree.below(self.unit) if each.kind in _VILLAGES)
 
     def _read_years(self) -> dict[str, dict[int, _Standing]]:
-        rows = self.session.scalars(
-            select(DutyStanding).where(DutyStanding.unit_id.in_(self._villages))
-        )
+        rows = self._ask(_list_standings(), units=self._villages)
         present = {
             row.unit_id: _Standing(row.public_met, row.public_counted, row.day) for row in rows
         }
@@ -80,10 +84,8 @@ class DutyThemes:
             _DECEMBER.format(year=year): str(year)
             for year in range(this_year - YEARS + 1, this_year)
         }
-        months = select(DutyMonth).where(
-            DutyMonth.unit_id.in_(self._villages), DutyMonth.month.in_(ends)
-        )
-        for month in self.session.scalars(months):
+        months = self._ask(_list_months(), units=self._villages, ends=tuple(ends))
+        for month in months:
             standing = _Standing(month.public_met, month.public_counted, month.day)
             found.setdefault(ends[month.month], {})[month.unit_id] = standing
         return found
@@ -96,6 +98,32 @@ class DutyThemes:
     def _of(self, unit: UnitView, standings: Mapping[int, _Standing]) -> list[_Standing | None]:
         villages = (each for each in self.tree.below(unit) if each.kind in _VILLAGES)
         return [standings.get(each.id) for each in villages]
+
+
+_UNITS: BindParameter[Any] = bindparam("units", expanding=True)
+
+
+@cache
+def _find_standing() -> Select[*tuple[Any, ...]]:
+    """One of the villages that was judged."""
+    return select(DutyStanding.unit_id).where(DutyStanding.unit_id.in_(_UNITS)).limit(1)
+
+
+@cache
+def _list_standings() -> Select[*tuple[Any, ...]]:
+    row = DutyStanding
+    return select(row.unit_id, row.public_met, row.public_counted, row.day).where(
+        row.unit_id.in_(_UNITS)
+    )
+
+
+@cache
+def _list_months() -> Select[*tuple[Any, ...]]:
+    row = DutyMonth
+    ends: BindParameter[Any] = bindparam("ends", expanding=True)
+    return select(row.unit_id, row.month, row.public_met, row.public_counted, row.day).where(
+        row.unit_id.in_(_UNITS), row.month.in_(ends)
+    )
 
 
 def _share(villages: Iterable[_Standing | None]) -> MapValue:

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
-from typing import Protocol
+from functools import cache, cached_property
+from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.model import ShownValue
@@ -145,11 +145,7 @@ class IndicatorThemes:
     @cached_property
     def _parts(self) -> dict[str, dict[str, str]]:
         """What the unit itself has: the categories of each indicator with their labels."""
-        rows = self.session.execute(
-            select(ShownValue.indicator, ShownValue.category, ShownValue.label)
-            .where(ShownValue.unit_id == self.unit.id)
-            .order_by(ShownValue.indicator, ShownValue.category)
-        )
+        rows = self.session.connection().execute(_list_parts(), {"unit": self.unit.id})
         found: dict[str, dict[str, str]] = {}
         for indicator, category, label in rows:
             found.setdefault(indicator, {}).setdefault(category, label or category)
@@ -212,6 +208,16 @@ class RatioThemes:
         inside = [villages[each.id] for each in tree.below(unit) if each.id in villages]
         value, reporting = _divide(factor, inside)
         return replace(own[0], value=value, reporting=reporting)
+
+
+@cache
+def _list_parts() -> Select[*tuple[Any, ...]]:
+    """The categories of a unit's numbers with their labels, as plain rows: they are many."""
+    return (
+        select(ShownValue.indicator, ShownValue.category, ShownValue.label)
+        .where(ShownValue.unit_id == bindparam("unit"))
+        .order_by(ShownValue.indicator, ShownValue.category)
+    )
 
 
 def _read_pairs(themes: IndicatorThemes, ratio: Ratio) -> dict[str, dict[int, Pair]]:

@@ -8,14 +8,15 @@ from functools import cache
 from typing import Any, ClassVar
 
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.model import Course, Item, ItemVersion, Placement, Source, Spot
 from portal.reads.courses import read_courses
 from portal.reads.listing import PAGE, Choice
 from portal.reads.sources import name_of
-from portal.rules.place_layers import PROJECTS, Layer, Layers, Located, group_same
+from portal.rules.place_layers import Layer, Layers
+from portal.rules.same_places import Located, group_same
 from portal.tree import Tree, UnitView
 
 TYPES = ("place", "project")
@@ -83,8 +84,9 @@ def read_places(
                 courses.get(row.id))
         for row in records.values()
     ]  # fmt: skip
+    named_source = cache(_name_source)
     rows = [
-        _make([records[key] for key in keys], layer_of[keys[0]], tree)
+        _make([records[key] for key in keys], layer_of[keys[0]], tree, named_source)
         for keys in group_same(located, layers.short)
     ]
     order = {layer.code: at for at, layer in enumerate(layers.items)}
@@ -142,7 +144,15 @@ def list_places(
 
 
 def _read_records(session: Session, unit: UnitView) -> Sequence[Any]:
-    return session.execute(
+    chosen = {"first": unit.scope_key, "last": unit.scope_end}
+    return session.connection().execute(_list_records(), chosen).all()
+
+
+@cache
+def _list_records() -> Select[*tuple[Any, ...]]:
+    """The shown places and projects of a subtree, as plain rows: a regency has thousands."""
+    first, last = bindparam("first", type_=BigInteger), bindparam("last", type_=BigInteger)
+    return (
         select(
             Item.id,
             Item.type,
@@ -171,12 +181,12 @@ def _read_records(session: Session, unit: UnitView) -> Sequence[Any]:
         .outerjoin(Course, Course.item_id == Item.id)
         .where(
             Placement.type.in_(TYPES),
-            Placement.scope_key.between(unit.scope_key, unit.scope_end),
+            Placement.scope_key.between(first, last),
             Item.hidden_at.is_(None),
         )
         .order_by(Item.id)
         .limit(MOST)
-    ).all()
+    )
 
 
 def _compare_courses(session: Session, records: Sequence[Any]) -> dict[int, BaseGeometry]:
@@ -189,16 +199,18 @@ def _compare_courses(session: Session, records: Sequence[Any]) -> dict[int, Base
 
 def _layer(row: Any, layers: Layers, named: Callable[[str], Layer | None]) -> Layer:
     if row.type == "project":
-        return next(each for each in layers.items if each.code == PROJECTS)
+        return layers.items[-1]
     return layers.first_of((row.category, row.kind, row.title), named)
 
 
-def _make(records: Sequence[Any], layer: Layer, tree: Tree) -> PlaceRow:
+def _make(
+    records: Sequence[Any], layer: Layer, tree: Tree, named: Callable[[str, str, str, str], str]
+) -> PlaceRow:
     first = records[0]
     placed = next((row for row in records if row.lon is not None), first)
     line = next((row for row in records if row.length_m is not None), None)
     pictured = next((row for row in records if row.file_state == PHOTO), None)
-    names = (name_source(row) for row in records)
+    names = [named(row.stream, row.origin, row.source_kind, row.source_url) for row in records]
     return PlaceRow(
         id=first.id,
         name=first.title,
@@ -222,9 +234,13 @@ def _make(records: Sequence[Any], layer: Layer, tree: Tree) -> PlaceRow:
 
 def name_source(row: Any) -> str:
     """Who says so: of what was sent in a file, who made it."""
-    if row.stream != SENT:
-        return name_of(row.source_kind, row.source_url)
-    return f"{row.origin} (berkas kiriman)" if row.origin else "berkas kiriman"
+    return _name_source(row.stream, row.origin, row.source_kind, row.source_url)
+
+
+def _name_source(stream: str, origin: str, kind: str, url: str) -> str:
+    if stream != SENT:
+        return name_of(kind, url)
+    return f"{origin} (berkas kiriman)" if origin else "berkas kiriman"
 
 
 def _lies_in(row: PlaceRow, unit: UnitView) -> bool:

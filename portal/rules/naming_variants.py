@@ -61,6 +61,8 @@ _OFFICE_WORDS = frozenset({"kantor", "balai", "pemerintah", "pemdes", "alamat", 
 
 def split_words(text: str) -> list[str]:
     """The words of a text in plain small letters, without accents and signs."""
+    if text.isascii():  # nearly all are, and have nothing to be taken off
+        return _WORD.findall(text[:200].lower())
     plain = unicodedata.normalize("NFKD", text[:200])
     kept = "".join(each for each in plain if not unicodedata.combining(each))
     return _WORD.findall(kept.lower())
