@@ -7,7 +7,7 @@ transaction, and writes what changed. Until then the new numbers are not told.
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from portal.clock import Clock
 from portal.db import NO_SYNC, Database, upsert
 from portal.ingest.ancestry import with_ancestors
-from portal.model import CellsDue, ShownValue, UnitVersion
+from portal.model import Base, CellsDue, ShownValue, UnitVersion
 from portal.release import bump
 from portal.rules.indicators import Catalogue
 from portal.rules.suppression import SHOWN, Lattice, SmallCells, find_hidden
@@ -43,13 +43,17 @@ class _Table:
 def mark_due(
     session: Session, units: Mapping[int, UnitVersion], keys: Iterable[tuple[int, str, str]]
 ) -> None:
-    """Have these tables (unit, indicator, period) judged anew, each in the unit's regency."""
+    """Have these tables (unit, indicator, period) judged anew, each in the unit's regency.
+    `units`: theirs, and any others that are known, so that a regency need not be asked for."""
     wanted = {(units[unit_id].scope_key, name, period) for unit_id, name, period in keys}
     if not wanted:
         return
-    places = [key for key, _, _ in wanted]
-    around = {"first": min(places), "last": max(places)}
-    regencies = session.execute(_find_regencies(), around).all()
+    places = {key for key, _, _ in wanted}
+    regencies: Sequence[Any] = [each for each in units.values() if each.kind == "kabupaten"]
+    if not all(any(each.scope_key <= key <= each.scope_end for each in regencies)
+               for key in places):  # fmt: skip
+        around = {"first": min(places), "last": max(places)}
+        regencies = session.execute(_find_regencies(), around).all()
     token = secrets.token_hex(8)
     rows = {
         (regency.unit_id, name, period)
@@ -139,13 +143,15 @@ def _list_sensitive(
 def _put(session: Session, rows: list[tuple[int, str, str, str]]) -> None:
     names = ("unit_id", "indicator", "period", "token")
     statement = _mark(upsert(session))
-    session.execute(statement, [dict(zip(names, row, strict=True)) for row in rows])
+    told = [dict(zip(names, row, strict=True)) for row in rows]
+    if told:
+        session.connection().execute(statement, told)
 
 
 @cache
 def _mark(insert: Callable[..., Any]) -> Any:
     """The statement of one database that marks tables, made once."""
-    statement = insert(CellsDue)
+    statement = insert(Base.metadata.tables[CellsDue.__tablename__])
     return statement.on_conflict_do_update(
         index_elements=[CellsDue.unit_id, CellsDue.indicator, CellsDue.period],
         set_={"token": statement.excluded.token},

@@ -70,7 +70,8 @@ def _row(unit: UnitVersion, period: str, found: Finding, now: datetime) -> Numbe
 
 def _read_told(session: Session, unit_id: int, period: str, rules: NumberRules) -> list[TableTold]:
     watched = sorted(rules.reconciling.watched)
-    rows = session.execute(_list_told(), {"unit": unit_id, "period": period, "watched": watched})
+    told = {"unit": unit_id, "period": period, "watched": watched}
+    rows = session.connection().execute(_list_told(), told)
     cells: dict[tuple[str, int], dict[str, dict[str, Decimal | None]]] = {}
     about: dict[tuple[str, int], tuple[int, date]] = {}
     for row in rows:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import BindParameter, Delete, bindparam, delete
+from sqlalchemy import BindParameter, Delete, Select, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from connectors.ocds import Procurement
@@ -22,8 +23,10 @@ from connectors.records import (
     VillageIndex,
 )
 from portal.db import add_rows
-from portal.model import Item, Placement, UnitVersion
+from portal.model import Base, Item, Placement, UnitVersion
 from portal.tree.naming import slugify
+
+_PLACED = Base.metadata.tables[Placement.__tablename__]
 
 
 def describe(item: Item, record: Record) -> None:
@@ -46,19 +49,36 @@ def describe(item: Item, record: Record) -> None:
 
 
 def place(session: Session, placed: Sequence[tuple[Item, UnitVersion]]) -> None:
-    """The publisher's placements of these items; further roles belong to projectors."""
+    """The publisher's placements of these items, where they are not already; further roles belong
+    to projectors."""
     if not placed:
         return
-    session.connection().execute(_take_away(), {"items": [item.id for item, _ in placed]})
-    rows = [_placement_row(item, unit, "publisher") for item, unit in placed]
-    add_rows(session, Placement, rows)
+    connection = session.connection()
+    ids = {"items": [item.id for item, _ in placed]}
+    wanted = {item.id: _placement_row(item, unit, "publisher") for item, unit in placed}
+    held = [dict(row) for row in connection.execute(_list_placed(), ids).mappings()]
+    stale = {row["item_id"] for row in held if row != wanted[row["item_id"]]}
+    if stale:
+        connection.execute(_take_away(), {"items": sorted(stale)})
+    kept = {row["item_id"] for row in held} - stale
+    add_rows(session, Placement, [row for each, row in wanted.items() if each not in kept])
+
+
+@cache
+def _list_placed() -> Select[*tuple[Any, ...]]:
+    """The statement that asks for the publisher's placements, made once."""
+    told = _PLACED.c
+    items: BindParameter[int] = bindparam("items", expanding=True)
+    return select(told.item_id, told.unit_id, told.role, told.scope_key, told.type, told.at).where(
+        told.item_id.in_(items), told.role == "publisher"
+    )
 
 
 @cache
 def _take_away() -> Delete:
     """The statement that takes the publisher's placements away, made once."""
     items: BindParameter[int] = bindparam("items", expanding=True)
-    return delete(Placement).where(Placement.item_id.in_(items), Placement.role == "publisher")
+    return delete(_PLACED).where(_PLACED.c.item_id.in_(items), _PLACED.c.role == "publisher")
 
 
 def make_placement(item: Item, unit: UnitVersion, role: str) -> Placement:

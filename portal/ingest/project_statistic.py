@@ -8,32 +8,27 @@ from itertools import groupby
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, and_, bindparam, delete, insert, or_, select
+from sqlalchemy import String, bindparam, delete
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningDelete
 
 from connectors.records import Cell, Record, Statistic
-from portal.db import NO_SYNC, upsert
-from portal.ingest.ancestry import with_ancestors
+from portal.db import add_missing, add_rows
+from portal.ingest.ancestry import hold_units
 from portal.ingest.counting_villages import VillageCounts
 from portal.ingest.covering import mark_due
 from portal.ingest.keeping_findings import keep_findings
-from portal.ingest.rolling_spread import roll_spread
-from portal.ingest.rolling_up import REPORTING, roll_up, show_own
-from portal.model import Item, NumberStanding, Observation, Source, UnitVersion
+from portal.ingest.lifting import Key, Path, list_paths
+from portal.ingest.rolling_spread import clear_spreads, roll_spread
+from portal.ingest.rolling_up import REPORTING, clear_shown, roll_up, show_own
+from portal.model import Base, Item, NumberStanding, Observation, Source, UnitVersion
 from portal.rules.number_rules import NumberRules
 from portal.rules.scaled import scale_down
 from portal.rules.spreading import SpreadRule
 
-# Provinsi and negara have no pages; where a database holds them, their numbers are kept as well.
-_LEVELS = (
-    ("kecamatan", "desa"),
-    ("kabupaten", "kecamatan"),
-    ("provinsi", "kabupaten"),
-    ("negara", "provinsi"),
-)
+_OBSERVED = Base.metadata.tables[Observation.__tablename__]
 NO_RULES = NumberRules()
 _ALL = frozenset(REPORTING)
-Key = tuple[int, str, str]  # unit, period, indicator
 
 
 @dataclass(slots=True)
@@ -123,57 +118,71 @@ class StatisticProjector:
     def show(self, session: Session, keys: Collection[Key], now: datetime) -> None:
         """Show these numbers of their units anew, and roll them up. Two sources of one village
         may be published at once: each waits for the other, or neither saw what both told."""
-        units = _load_units(session, _units_of(keys))
+        if not keys:
+            return
+        names = {name for _, _, name in keys}
+        rises = not self._stay.issuperset(names | self._list_means(names))
+        units = hold_units(session, _units_of(keys), above=rises)
         # Before anything shown is touched: whoever covers cells takes this lock first, too.
         mark_due(session, units, ((unit, name, period) for unit, period, name in keys))
-        for unit, period, indicators in _group(units, keys):
-            if unit.kind in REPORTING:
-                show_own(session, unit, period, indicators, self._rules.precedence)
-                if not self._rules.reconciling.watched.isdisjoint(indicators):
-                    keep_findings(session, unit, period, self._rules, now)
-        reporting = {key for key in keys if units[key[0]].kind in REPORTING}
-        # A mean is another one when a weight changed, whatever became of the number itself.
-        reporting |= {
-            (unit_id, period, mean)
-            for unit_id, period, name in reporting
-            for mean in self._weighs.get(name, ())
+        own = {key for key in keys if units[key[0]].kind in REPORTING}
+        paths = list_paths(units, self._list_rising(units, own), self._sort) if rises else []
+        self._clear(session, own, paths)
+        for unit, period, indicators in _group(units, own):
+            show_own(session, unit, period, indicators, self._rules.precedence)
+            if not self._rules.reconciling.watched.isdisjoint(indicators):
+                keep_findings(session, unit, period, self._rules, now)
+        tree = self._villages.tree_of(session) if paths else 0
+        for path in paths:
+            kinds = self._kinds(path.indicators[0])
+            expected = [self._villages.count(session, tree, step.unit, kinds)
+                        for step in path.steps]  # fmt: skip
+            if path.indicators[0] in self._spread:
+                rules = {name: self._spread[name] for name in path.indicators}
+                roll_spread(session, path, rules, expected, kinds)
+            else:
+                roll_up(session, path, expected, kinds)
+
+    def _list_means(self, names: Iterable[str]) -> set[str]:
+        """What these indicators are the weight of: another mean when the weight changed, whatever
+        became of the number itself."""
+        return {mean for name in names for mean in self._weighs.get(name, ())}
+
+    def _list_rising(self, units: Mapping[int, UnitVersion], own: Iterable[Key]) -> set[Key]:
+        """What of these tables of villages is told above them."""
+        return {
+            (unit_id, period, rising)
+            for unit_id, period, name in own
+            for rising in (name, *self._weighs.get(name, ()))
+            if rising not in self._stay and units[unit_id].kind in self._kinds(rising)
         }
-        above = _lift(
-            units,
-            {
-                key
-                for key in reporting
-                if key[2] not in self._stay and units[key[0]].kind in self._kinds(key[2])
-            },
-        )
-        if not above:
-            return
-        tree = self._villages.tree_of(session)
-        units = _load_units(session, with_ancestors(session, _units_of(above)))
-        for level, below in _LEVELS:
-            if not above:
-                return
-            for unit, period, indicators in _group(units, above):
-                for kinds, alike in groupby(sorted(indicators, key=self._kinds), self._kinds):
-                    names = list(alike)
-                    expected = self._villages.count(session, tree, unit, kinds)
-                    added = [name for name in names if name not in self._spread]
-                    if added:
-                        roll_up(session, unit, level, below, period, added, expected, kinds)
-                    rules = {name: self._spread[name] for name in names if name in self._spread}
-                    if rules:
-                        roll_spread(session, unit, level, below, period, rules, expected, kinds)
-            above = _lift(units, above)
+
+    def _sort(self, indicator: str) -> tuple[tuple[str, ...], bool]:
+        """What indicators have to be alike in to be rolled up together."""
+        return self._kinds(indicator), indicator in self._spread
+
+    def _clear(self, session: Session, own: Iterable[Key], paths: Iterable[Path]) -> None:
+        """Take away what is shown of these tables, in one statement for all units alike."""
+        shown: dict[tuple[int, str], set[str]] = {}
+        for unit_id, period, name in own:
+            shown.setdefault((unit_id, period), set()).add(name)
+        for path in paths:
+            for step in path.steps:
+                shown.setdefault((step.unit.unit_id, path.period), set()).update(path.indicators)
+        alike: dict[tuple[str, frozenset[str]], set[int]] = {}
+        for (unit_id, period), names in shown.items():
+            alike.setdefault((period, frozenset(names)), set()).add(unit_id)
+        for (period, same), unit_ids in alike.items():
+            clear_shown(session, unit_ids, period, same)
+            if spread := same & self._spread.keys():
+                clear_spreads(session, unit_ids, period, spread)
 
     def _note_rules(self, session: Session, ids: Collection[int], now: datetime) -> None:
         """Write down by which rules units are shown that were not shown before; what other
         numbers of the others were shown by stays written."""
         row = {"rules_hash": self._rules.hash, "at": now}
-        if ids:
-            session.execute(
-                upsert(session)(NumberStanding).on_conflict_do_nothing(),
-                [{"unit_id": unit_id, **row} for unit_id in sorted(ids)],
-            )
+        rows = [{"unit_id": unit_id, **row} for unit_id in sorted(ids)]
+        add_missing(session, NumberStanding, rows)
 
     def _kinds(self, indicator: str) -> tuple[str, ...]:
         """The kinds of village that are asked for it."""
@@ -187,48 +196,39 @@ class StatisticProjector:
 
 def _replace(session: Session, batch: _Batch) -> None:
     """The observations of these tables, and what the former ones touched."""
-    theirs = or_(
-        Observation.item_id.in_(batch.items),
-        *(
-            and_(Observation.item_id.in_(items), Observation.period == period)
-            for period, items in batch.of_period.items()
-        ),
+    connection = session.connection()
+    taken: list[tuple[ReturningDelete[int, str, str], dict[str, object]]] = []
+    if batch.items:
+        taken.append((_take_whole(), {"items": sorted(batch.items)}))
+    taken += [
+        (_take_period(), {"items": sorted(items), "period": period})
+        for period, items in batch.of_period.items()
+    ]
+    for statement, told in taken:
+        former = connection.execute(statement, told)
+        batch.touched.update((row.unit_id, row.period, row.indicator) for row in former)
+    add_rows(session, Observation, batch.rows)
+
+
+@cache
+def _take_whole() -> ReturningDelete[int, str, str]:
+    """The statement that takes tables away and says what they told of, made once."""
+    told = _OBSERVED.c
+    return (
+        delete(_OBSERVED)
+        .where(told.item_id.in_(bindparam("items", expanding=True)))
+        .returning(told.unit_id, told.period, told.indicator)
     )
-    former = session.execute(
-        select(Observation.unit_id, Observation.period, Observation.indicator)
-        .where(theirs)
-        .distinct()
-    )
-    batch.touched.update((row.unit_id, row.period, row.indicator) for row in former)
-    session.execute(delete(Observation).where(theirs), execution_options=NO_SYNC)
-    if batch.rows:
-        session.execute(insert(Observation), batch.rows)
+
+
+@cache
+def _take_period() -> ReturningDelete[int, str, str]:
+    """The same of one year."""
+    return _take_whole().where(_OBSERVED.c.period == bindparam("period", type_=String))
 
 
 def _units_of(keys: Iterable[Key]) -> frozenset[int]:
     return frozenset(unit_id for unit_id, _, _ in keys)
-
-
-def _load_units(session: Session, ids: Collection[int]) -> dict[int, UnitVersion]:
-    """These units as they are today. Until the end of the transaction nobody else
-    shows or rolls up to them, or two that publish at once would not see each other's rows. All
-    take villages before what lies above, or they could wait for each other for ever."""
-    rows = session.scalars(_hold_units(), {"units": list(ids)})
-    return {unit.unit_id: unit for unit in rows}
-
-
-@cache
-def _hold_units() -> Select[UnitVersion]:
-    """The statement that takes units for the rest of a transaction, made once."""
-    return (
-        select(UnitVersion)
-        .where(
-            UnitVersion.unit_id.in_(bindparam("units", expanding=True)),
-            UnitVersion.valid_to.is_(None),
-        )
-        .order_by(UnitVersion.scope_end - UnitVersion.scope_key, UnitVersion.id)
-        .with_for_update()
-    )
 
 
 def _group(
@@ -237,12 +237,6 @@ def _group(
     """The indicators of each unit and period, in one order for all writers."""
     for (unit_id, period), some in groupby(sorted(keys), key=lambda key: key[:2]):
         yield units[unit_id], period, [indicator for _, _, indicator in some]
-
-
-def _lift(units: Mapping[int, UnitVersion], keys: Iterable[Key]) -> set[Key]:
-    """The same indicators and periods, of the units above."""
-    lifted = ((units[unit_id].parent_id, period, name) for unit_id, period, name in keys)
-    return {(parent, period, name) for parent, period, name in lifted if parent is not None}
 
 
 def _row(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import BigInteger, Select, Update, bindparam, select, update
+from sqlalchemy import BigInteger, Select, String, Update, and_, bindparam, case, select, update
 from sqlalchemy.orm import Session
 
 from connectors.records import Place, Tombstone
@@ -47,12 +47,13 @@ def publish_stream(
         with database.writing() as session:
             # The lock keeps two publishers of one source apart; SQLite has one writer anyway.
             source = session.scalars(_take_source(), {"source": source_id}).one()
-            standing = session.get(StreamState, (source_id, stream))
-            if standing is not None and standing.hold:
+            told = {"unit": source.unit_id, "source": source_id, "stream": stream}
+            own, hold = session.execute(_read_standing(), told).one()
+            if hold:
                 return Published(shown, hidden)
             batch = load_items(session, waiting)
             if batch:
-                moved = _publish_batch(session, source, batch, atlas, projectors, now, passing)
+                moved = _publish_batch(session, own, batch, atlas, projectors, now, passing)
                 shown += moved.shown
                 hidden += moved.hidden
         passing("after publish")
@@ -68,16 +69,32 @@ def _take_source() -> Select[Source]:
     return select(Source).where(Source.id == source).with_for_update()
 
 
+@cache
+def _read_standing() -> Select[UnitVersion, str]:
+    """The statement that asks for a source's unit, and why its stream is held; made once."""
+    held = and_(
+        StreamState.source_id == bindparam("source", type_=BigInteger),
+        StreamState.stream == bindparam("stream", type_=String),
+    )
+    return (
+        select(UnitVersion, StreamState.hold)
+        .outerjoin(StreamState, held)
+        .where(
+            UnitVersion.unit_id == bindparam("unit", type_=BigInteger),
+            UnitVersion.valid_to.is_(None),
+        )
+    )
+
+
 def _publish_batch(
     session: Session,
-    source: Source,
+    own: UnitVersion,
     batch: Sequence[tuple[Item, Waiting]],
     atlas: Atlas | None,
     projectors: Sequence[Projector],
     now: datetime,
     passing: Passing,
 ) -> Published:
-    own = current_version(session, source.unit_id)
     units = name_units(session, own, [each.record for _, each in batch])
     gone: list[int] = []
     former: list[int] = []
@@ -100,9 +117,7 @@ def _publish_batch(
                 if item.type in projector.types:
                     projector.project(session, item, record, unit, each.fetched_at)
             placed.append((item, unit))
-    shown = [item.published_id for item, _ in placed]
-    _mark_versions(session, [*gone, *former], to="superseded")
-    _mark_versions(session, shown, to="published", at=now)
+    _mark_versions(session, [item.published_id for item, _ in placed], [*gone, *former], now)
     place(session, placed)
     session.flush()
     passing("within publish")
@@ -130,18 +145,29 @@ def _read_atlas(database: Database, source_id: int) -> Atlas | None:
         return load_atlas(session, current_version(session, source.unit_id))
 
 
-def _mark_versions(session: Session, ids: Sequence[int | None], **told: object) -> None:
-    """Of these versions another state (`to`), and since when they are shown (`at`)."""
-    if ids:
-        session.connection().execute(_mark(dated="at" in told), told | {"versions": ids})
+def _mark_versions(
+    session: Session, shown: Sequence[int | None], former: Sequence[int], now: datetime
+) -> None:
+    """That these versions are published since now, and the others no longer."""
+    told = {"shown": shown, "all": [*shown, *former], "at": now}
+    if told["all"]:
+        session.connection().execute(_mark(), told)
 
 
 @cache
-def _mark(*, dated: bool) -> Update:
+def _mark() -> Update:
+    """The statement that marks both, made once."""
     versions = Base.metadata.tables[ItemVersion.__tablename__]
-    statement = update(versions).where(versions.c.id.in_(bindparam("versions", expanding=True)))
-    statement = statement.values(state=bindparam("to"))
-    return statement.values(published_at=bindparam("at")) if dated else statement
+    shown = versions.c.id.in_(bindparam("shown", expanding=True))
+    return (
+        update(versions)
+        .where(versions.c.id.in_(bindparam("all", expanding=True)))
+        .values(
+            state=case((shown, "published"), else_="superseded"),
+            published_at=case((shown, bindparam("at", type_=versions.c.published_at.type)),
+                              else_=versions.c.published_at),
+        )
+    )  # fmt: skip
 
 
 def _show(item: Item, waiting: Waiting) -> None:

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from portal.clock import Clock
 from portal.db import NO_SYNC, Database
-from portal.ingest.ancestry import with_ancestors
-from portal.ingest.project_statistic import Key, StatisticProjector
+from portal.ingest.ancestry import hold_units, with_ancestors
+from portal.ingest.lifting import Key
+from portal.ingest.project_statistic import StatisticProjector
 from portal.ingest.projecting import Projector
 from portal.model import Observation, ShownSpread, ShownValue, UnitVersion
 from portal.release import bump
@@ -47,6 +48,8 @@ def rebuild_numbers(
     for number, part in enumerate(parts, 1):
         with database.writing() as session:
             keys = _read_keys(session, part)
+            # Before anything is cleared, as whoever publishes does: neither waits for the other.
+            hold_units(session, {part.unit_id, *(unit_id for unit_id, _, _ in keys)}, above=True)
             _clear(session, _list_inside(session, part))
             projector.show(session, keys, clock())
             units = {part.unit_id, *(unit_id for unit_id, _, _ in keys)}

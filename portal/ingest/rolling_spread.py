@@ -4,16 +4,29 @@ Few indicators are of this kind, and each level has few units below: their numbe
 here, where they are exact whatever their decimals.
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, and_, bindparam, insert, select
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    CompoundSelect,
+    Row,
+    Select,
+    String,
+    and_,
+    bindparam,
+    insert,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
+from portal.ingest.lifting import Path
 from portal.ingest.rolling_up import REPORTING, clear_shown, list_asked
 from portal.model import Base, ShownSpread, ShownValue, UnitVersion
 from portal.rules.categories import TOTAL
@@ -26,51 +39,73 @@ _WRITE_SHOWN, _WRITE_SPREAD = insert(_SHOWN), insert(_SPREAD)
 _Cell = tuple[str, str, str]  # indicator, category, sex
 
 
-@dataclass(slots=True)
-class _Below:
-    """What the units below know of one cell, in the order of their codes."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of one cell of one unit."""
 
-    label: str = ""
-    oldest: date = date.max
-    newest: date = date.min
-    parts: list[Spread] = field(default_factory=list)
+    place: tuple[int, int]  # units are joined in the order of their codes
+    label: str
+    oldest: date
+    newest: date
+    spread: Spread
 
-    def add(self, row: Row[Any], part: Spread) -> None:
-        self.label = max(self.label, row.label)
-        self.oldest, self.newest = min(self.oldest, row.oldest), max(self.newest, row.newest)
-        self.parts.append(part)
+
+_Cells = dict[_Cell, list[_Known]]  # of the units below
 
 
 def roll_spread(
     session: Session,
-    unit: UnitVersion,
-    level: str,
-    below: str,
-    period: str,
+    path: Path,
     rules: Mapping[str, SpreadRule],
-    expected: int,
+    expected: Sequence[int],
     asked: Collection[str] = REPORTING,
 ) -> None:
-    """One unit's rows of these indicators. Of a mean those that told both report."""
-    clear_shown(session, level, unit, period, tuple(rules))
-    clear_shown(session, level, unit, period, tuple(rules), _SPREAD)
-    if below == "desa":
-        cells = _read_villages(session, unit, period, rules, asked)
-    else:
-        cells = _read_spreads(session, unit, below, period, rules)
-    if not cells:
-        return
-    values, spreads = [], []
-    for (indicator, category, sex), told in cells.items():
-        joined = join_spreads(told.parts)
-        key = {
-            "level": level, "indicator": indicator, "category": category, "sex": sex,
-            "period": period, "unit_id": unit.unit_id, "scope_key": unit.scope_key,
-        }  # fmt: skip
-        values.append(key | _value(joined, told, rules[indicator], expected))
-        spreads.append(key | _columns(joined))
-    session.connection().execute(_WRITE_SHOWN, values)
-    session.connection().execute(_WRITE_SPREAD, spreads)
+    """The rows of the units of a path. Of a mean those that told both report. What they had is
+    taken away before."""
+    values: list[dict[str, object]] = []
+    spreads: list[dict[str, object]] = []
+    told_at = _read_spreads(session, path, rules)
+    before: Mapping[_Cell, _Known] = {}
+    for step, count in zip(path.steps, expected, strict=True):
+        if step.below == "desa":
+            cells = _read_villages(session, step.unit, path.period, rules, asked)
+        else:
+            cells = told_at.get(step.below, {})
+        for cell, known in before.items():
+            cells.setdefault(cell, []).append(known)
+        before = {}
+        for cell, below in cells.items():
+            below.sort(key=lambda known: known.place)
+            known = before[cell] = _join(step.unit, below)
+            indicator, category, sex = cell
+            key = {
+                "level": step.level, "indicator": indicator, "category": category, "sex": sex,
+                "period": path.period, "unit_id": step.unit.unit_id,
+                "scope_key": step.unit.scope_key,
+            }  # fmt: skip
+            values.append(key | _value(known, rules[indicator], count))
+            spreads.append(key | _columns(known.spread))
+    if values:
+        session.connection().execute(_WRITE_SHOWN, values)
+        session.connection().execute(_WRITE_SPREAD, spreads)
+
+
+def clear_spreads(
+    session: Session, unit_ids: Collection[int], period: str, indicators: Collection[str]
+) -> None:
+    """Take away what stands beside the shown rows of these indicators."""
+    clear_shown(session, unit_ids, period, indicators, _SPREAD)
+
+
+def _join(unit: UnitVersion, below: Sequence[_Known]) -> _Known:
+    """What is known of a unit from what is known of those below it, in the order of codes."""
+    return _Known(
+        place=(unit.scope_key, unit.unit_id),
+        label=max(known.label for known in below),
+        oldest=min(known.oldest for known in below),
+        newest=max(known.newest for known in below),
+        spread=join_spreads([known.spread for known in below]),
+    )
 
 
 def _read_villages(
@@ -79,16 +114,21 @@ def _read_villages(
     period: str,
     rules: Mapping[str, SpreadRule],
     asked: Collection[str],
-) -> dict[_Cell, _Below]:
+) -> _Cells:
     weights = _read_weights(session, unit, period, {rule.weight for rule in rules.values()} - {""})
-    found: dict[_Cell, _Below] = {}
+    found: _Cells = {}
     chosen = set(asked) != set(REPORTING)
     told = _place(unit, period, rules) | ({"asked": list(asked)} if chosen else {})
     for row in session.connection().execute(_list_villages(chosen=chosen), told):
         weight = weights.get((rules[row.indicator].weight, row.unit_id))
         part = spread_of(row.unit_id, scale_up(row.sum, row.scale), weight)
-        found.setdefault((row.indicator, row.category, row.sex), _Below()).add(row, part)
+        _add(found, row, part)
     return found
+
+
+def _add(found: _Cells, row: Row[Any], spread: Spread) -> None:
+    known = _Known((row.scope_key, row.unit_id), row.label, row.oldest, row.newest, spread)
+    found.setdefault((row.indicator, row.category, row.sex), []).append(known)
 
 
 def _place(unit: UnitVersion, period: str, indicators: Collection[str]) -> dict[str, object]:
@@ -100,21 +140,22 @@ def _place(unit: UnitVersion, period: str, indicators: Collection[str]) -> dict[
 
 
 def _list_inside() -> Select[*tuple[Any, ...]]:
-    """Shown numbers of some indicators within a unit, in the order of the codes."""
+    """Shown numbers of some indicators of villages within a unit."""
     return select(
-        _SHOWN.c.indicator, _SHOWN.c.category, _SHOWN.c.sex, _SHOWN.c.unit_id,
+        _SHOWN.c.indicator, _SHOWN.c.category, _SHOWN.c.sex, _SHOWN.c.unit_id, _SHOWN.c.scope_key,
         _SHOWN.c.sum, _SHOWN.c.scale, _SHOWN.c.label, _SHOWN.c.oldest, _SHOWN.c.newest,
     ).where(
+        _SHOWN.c.level == "desa",
         _SHOWN.c.indicator.in_(bindparam("indicators", expanding=True)),
         _SHOWN.c.period == bindparam("period"),
         _SHOWN.c.scope_key.between(bindparam("scope_key"), bindparam("scope_end")),
-    ).order_by(_SHOWN.c.scope_key, _SHOWN.c.unit_id)  # fmt: skip
+    )  # fmt: skip
 
 
 @cache
 def _list_villages(*, chosen: bool) -> Select[*tuple[Any, ...]]:
     """`chosen`: only villages of some kinds."""
-    inside = _list_inside().where(_SHOWN.c.level == "desa")
+    inside = _list_inside()
     if not chosen:
         return inside
     kinds: BindParameter[str] = bindparam("asked", expanding=True)
@@ -124,24 +165,35 @@ def _list_villages(*, chosen: bool) -> Select[*tuple[Any, ...]]:
 
 @cache
 def _list_weights() -> Select[*tuple[Any, ...]]:
-    return _list_inside().where(
-        _SHOWN.c.level == "desa", _SHOWN.c.category == TOTAL, _SHOWN.c.sex == ""
-    )
+    return _list_inside().where(_SHOWN.c.category == TOTAL, _SHOWN.c.sex == "")
 
 
 @cache
-def _list_spreads() -> Select[*tuple[Any, ...]]:
+def _list_spreads(steps: int) -> CompoundSelect[*tuple[Any, ...]]:
+    """What is kept below each of so many units; the statement is made once."""
+    return union_all(*(_list_below(n) for n in range(steps)))
+
+
+def _list_below(n: int) -> Select[*tuple[Any, ...]]:
     names = ("level", "indicator", "category", "sex", "period", "unit_id")
     same = and_(*(_SPREAD.c[name] == _SHOWN.c[name] for name in names))
     return (
-        _list_inside()
-        .add_columns(
+        select(
+            _SHOWN.c.level, _SHOWN.c.indicator, _SHOWN.c.category, _SHOWN.c.sex, _SHOWN.c.unit_id,
+            _SHOWN.c.scope_key, _SHOWN.c.label, _SHOWN.c.oldest, _SHOWN.c.newest,
             _SPREAD.c.low, _SPREAD.c.low_unit_id, _SPREAD.c.low_units,
             _SPREAD.c.high, _SPREAD.c.high_unit_id, _SPREAD.c.high_units,
             _SPREAD.c.told, _SPREAD.c.weighed, _SPREAD.c.moment, _SPREAD.c.weight,
         )
         .join(_SPREAD, same)
-        .where(_SHOWN.c.level == bindparam("below"))
+        .where(
+            _SHOWN.c.level == bindparam(f"below_{n}", type_=String),
+            _SHOWN.c.indicator.in_(bindparam("indicators", expanding=True)),
+            _SHOWN.c.period == bindparam("period", type_=String),
+            _SHOWN.c.scope_key.between(
+                bindparam(f"first_{n}", type_=BigInteger), bindparam(f"last_{n}", type_=BigInteger)
+            ),
+        )
     )  # fmt: skip
 
 
@@ -155,16 +207,17 @@ def _read_weights(
     return {(row.indicator, row.unit_id): scale_up(row.sum, row.scale) for row in rows}
 
 
-def _read_spreads(
-    session: Session,
-    unit: UnitVersion,
-    below: str,
-    period: str,
-    rules: Mapping[str, SpreadRule],
-) -> dict[_Cell, _Below]:
-    told = _place(unit, period, rules) | {"below": below}
-    found: dict[_Cell, _Below] = {}
-    for row in session.connection().execute(_list_spreads(), told):
+def _read_spreads(session: Session, path: Path, indicators: Collection[str]) -> dict[str, _Cells]:
+    """What is kept of each level below a unit of the path, but the villages'."""
+    steps = [step for step in path.steps if step.below != "desa"]
+    if not steps:
+        return {}
+    told: dict[str, object] = {"indicators": list(indicators), "period": path.period}
+    for n, step in enumerate(steps):
+        told |= {f"below_{n}": step.below, f"first_{n}": step.unit.scope_key,
+                 f"last_{n}": step.unit.scope_end}  # fmt: skip
+    found: dict[str, _Cells] = {}
+    for row in session.connection().execute(_list_spreads(len(steps)), told):
         part = Spread(
             _extreme(row.low, row.low_unit_id, row.low_units),
             _extreme(row.high, row.high_unit_id, row.high_units),
@@ -173,7 +226,7 @@ def _read_spreads(
             Decimal(row.moment),
             Decimal(row.weight),
         )
-        found.setdefault((row.indicator, row.category, row.sex), _Below()).add(row, part)
+        _add(found.setdefault(row.level, {}), row, part)
     return found
 
 
@@ -183,17 +236,18 @@ def _extreme(value: str | None, unit_id: int | None, units: int) -> Extreme | No
     return Extreme(Decimal(value), unit_id, units)
 
 
-def _value(joined: Spread, told: _Below, rule: SpreadRule, expected: int) -> dict[str, object]:
+def _value(known: _Known, rule: SpreadRule, expected: int) -> dict[str, object]:
+    joined = known.spread
     number = {"SAME": joined.one, "WAVG": joined.mean(rule.decimals)}.get(rule.kind)
     num, scale = scale_down(number)
     return {
         "sum": num,
         "scale": scale,
-        "label": told.label,
+        "label": known.label,
         "reporting": joined.weighed if rule.kind == "WAVG" else joined.told,
         "expected": expected,
-        "oldest": told.oldest,
-        "newest": told.newest,
+        "oldest": known.oldest,
+        "newest": known.newest,
         "source_id": None,
         "hidden": None,
     }

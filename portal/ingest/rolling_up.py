@@ -9,9 +9,11 @@ from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     BigInteger,
     BindParameter,
     ColumnElement,
+    CompoundSelect,
     Delete,
     Insert,
     Select,
@@ -26,10 +28,13 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    literal_column,
     select,
+    union_all,
 )
 from sqlalchemy.orm import Session, aliased
 
+from portal.ingest.lifting import Path
 from portal.ingest.ranking import rank_sources
 from portal.model import Base, Observation, ShownValue, Source, UnitVersion
 from portal.rules.precedence import Precedence
@@ -39,6 +44,10 @@ from portal.rules.scaled import FINEST
 REPORTING = ("desa", "kelurahan")
 NO_PRECEDENCE = Precedence()
 _SHOWN = Base.metadata.tables[ShownValue.__tablename__]
+# What a unit's row tells of itself, and what a sum is made of.
+_PARTS = (
+    "indicator", "category", "sex", "sum", "scale", "label", "reporting", "oldest", "newest",
+)  # fmt: skip
 
 
 def show_own(
@@ -49,8 +58,8 @@ def show_own(
     precedence: Precedence = NO_PRECEDENCE,
 ) -> None:
     """A village shows one source's numbers of each indicator, whole; others stay beside it. The
-    one that is shown comes first by the rule of precedence, among equals by its date."""
-    clear_shown(session, "desa", unit, period, indicators)
+    one that is shown comes first by the rule of precedence, among equals by its date. What it
+    showed is taken away before."""
     told = {"unit": unit.unit_id, "scope_key": unit.scope_key, "names": list(indicators)}
     statement = _take_over(precedence, tuple(indicators), period)
     session.connection().execute(statement, told)
@@ -116,73 +125,88 @@ def _take_over(precedence: Precedence, indicators: tuple[str, ...], period: str)
 
 def roll_up(
     session: Session,
-    unit: UnitVersion,
-    level: str,
-    below: str,
-    period: str,
-    indicators: Sequence[str],
-    expected: int,
+    path: Path,
+    expected: Sequence[int],
     asked: Collection[str] = REPORTING,
 ) -> None:
-    """One unit's rows from those one level below; unknown adds nothing, it is never 0. `asked`:
-    the kinds of village that are asked for these indicators; `expected`: how many there are."""
-    clear_shown(session, level, unit, period, indicators)
-    chosen = below == "desa" and set(asked) != set(REPORTING)
-    told = {
-        "level": level, "below": below, "period": period, "indicators": list(indicators),
-        "unit_id": unit.unit_id, "expected": expected,
-        "scope_key": unit.scope_key, "scope_end": unit.scope_end,
-    }  # fmt: skip
-    session.connection().execute(
-        _add_up(chosen=chosen), told | ({"asked": list(asked)} if chosen else {})
-    )
+    """The rows of the units of a path, from those one level below; unknown adds nothing, it is
+    never 0. What they had is taken away before. `asked`: the kinds of village that are asked for
+    these indicators; `expected`: how many there are in each unit."""
+    chosen = path.steps[0].below == "desa" and set(asked) != set(REPORTING)
+    told: dict[str, object] = {"period": path.period, "indicators": list(path.indicators)}
+    for n, (step, count) in enumerate(zip(path.steps, expected, strict=True)):
+        told |= {
+            f"level_{n}": step.level, f"below_{n}": step.below, f"unit_{n}": step.unit.unit_id,
+            f"first_{n}": step.unit.scope_key, f"last_{n}": step.unit.scope_end,
+            f"expected_{n}": count,
+        }  # fmt: skip
+    if chosen:
+        told["asked"] = list(asked)
+    session.connection().execute(_add_up(len(path.steps), chosen=chosen), told)
 
 
 @cache
-def _add_up(*, chosen: bool) -> Insert:
-    """The statement that adds up, made once; `chosen`: only what villages of some kinds told."""
-    key = (ShownValue.indicator, ShownValue.category, ShownValue.sex)
-    scope_key = bindparam("scope_key", type_=BigInteger)
-    scope_end = bindparam("scope_end", type_=BigInteger)
-    parts = select(
-        *key,
-        ShownValue.label,
-        ShownValue.sum,
-        ShownValue.scale,
-        func.max(ShownValue.scale).over(partition_by=_apart(key)).label("finest"),
-        ShownValue.reporting,
-        ShownValue.oldest,
-        ShownValue.newest,
-    ).where(
-        ShownValue.level == bindparam("below"),
-        ShownValue.indicator.in_(bindparam("indicators", expanding=True)),
-        ShownValue.period == bindparam("period"),
-        ShownValue.scope_key.between(scope_key, scope_end),
+def _add_up(steps: int, *, chosen: bool) -> Insert:
+    """The statement that adds up along so many units, made once; `chosen`: at the lowest only what
+    villages of some kinds told. What is found for a unit goes into the next one's sums."""
+    found: list[CTE] = []
+    columns: dict[str, SQLColumnExpression[Any]] = {}
+    for n in range(steps):
+        parts = _list_parts(n, chosen=chosen and n == 0)
+        before = [select(*(each.c[name] for name in _PARTS)) for each in found[-1:]]
+        found.append(_sum(union_all(parts, *before)).cte(f"step_{n}"))
+    rows = []
+    for n, step in enumerate(found):
+        columns = {name: step.c[name] for name in _PARTS}
+        columns |= {
+            "level": bindparam(f"level_{n}", type_=String),
+            "period": bindparam("period", type_=String),
+            "unit_id": bindparam(f"unit_{n}", type_=BigInteger),
+            "expected": bindparam(f"expected_{n}", type_=BigInteger),
+            "scope_key": bindparam(f"first_{n}", type_=BigInteger),
+        }
+        rows.append(select(*columns.values()))
+    return _write(columns, union_all(*rows))
+
+
+def _list_parts(n: int, *, chosen: bool) -> Select[Any]:
+    """What the units below the n-th of a path tell."""
+    first = bindparam(f"first_{n}", type_=BigInteger)
+    last = bindparam(f"last_{n}", type_=BigInteger)
+    parts = select(*(_SHOWN.c[name] for name in _PARTS)).where(
+        _SHOWN.c.level == bindparam(f"below_{n}", type_=String),
+        _SHOWN.c.indicator.in_(bindparam("indicators", expanding=True)),
+        _SHOWN.c.period == bindparam("period", type_=String),
+        _SHOWN.c.scope_key.between(first, last),
     )
-    if chosen:
-        kinds: BindParameter[str] = bindparam("asked", expanding=True)
-        parts = parts.where(ShownValue.unit_id.in_(list_asked(scope_key, scope_end, kinds)))
-    rows = parts.subquery()
+    if not chosen:
+        return parts
+    kinds: BindParameter[str] = bindparam("asked", expanding=True)
+    return parts.where(_SHOWN.c.unit_id.in_(list_asked(first, last, kinds)))
+
+
+def _sum(parts: CompoundSelect[Any]) -> Select[Any]:
+    """These rows added up."""
+    below = parts.subquery()
+    key = (below.c.indicator, below.c.category, below.c.sex)
+    finest = func.max(below.c.scale).over(partition_by=_apart(key)).label("finest")
+    rows = select(below, finest).subquery()
     # 12.5 is 125 tenths and 10 is 10 ones: brought to the finest scale before they are added.
     aligned = rows.c.sum * _power(rows.c.finest - rows.c.scale)
     columns = {
-        "level": bindparam("level", type_=String),
         "indicator": rows.c.indicator,
         "category": rows.c.category,
         "sex": rows.c.sex,
-        "period": bindparam("period", type_=String),
-        "unit_id": bindparam("unit_id", type_=BigInteger),
         "sum": cast(func.sum(aligned), BigInteger),
         "scale": func.max(rows.c.finest),
         "label": func.max(rows.c.label),
-        "reporting": func.sum(rows.c.reporting),
-        "expected": bindparam("expected", type_=BigInteger),
+        "reporting": cast(func.sum(rows.c.reporting), BigInteger),
         "oldest": func.min(rows.c.oldest),
         "newest": func.max(rows.c.newest),
-        "scope_key": scope_key,
     }
-    grouped = select(*columns.values()).group_by(rows.c.indicator, rows.c.category, rows.c.sex)
-    return _write(columns, grouped)
+    return select(*(each.label(name) for name, each in columns.items())).group_by(
+        rows.c.indicator, rows.c.category, rows.c.sex
+    )
 
 
 def _apart(key: Sequence[SQLColumnExpression[str]]) -> list[ColumnElement[str]]:
@@ -203,32 +227,36 @@ def list_asked(start: Any, end: Any, kinds: Any) -> Select[Any]:
 
 def clear_shown(
     session: Session,
-    level: str,
-    unit: UnitVersion,
+    unit_ids: Collection[int],
     period: str,
-    indicators: Sequence[str],
+    indicators: Collection[str],
     table: Table = _SHOWN,
 ) -> None:
     """Take away what is shown of these indicators; `table`: another one with the same key."""
-    told = {"level": level, "unit": unit.unit_id, "period": period, "names": list(indicators)}
+    told = {"units": sorted(unit_ids), "period": period, "names": sorted(indicators)}
     session.connection().execute(_take_away(table), told)
 
 
 @cache
 def _take_away(table: Table) -> Delete:
+    """By units, for which there is an index: the level would lead SQLite to the key."""
     return delete(table).where(
-        table.c.level == bindparam("level"),
-        table.c.unit_id == bindparam("unit"),
+        table.c.unit_id.in_(bindparam("units", expanding=True)),
         table.c.indicator.in_(bindparam("names", expanding=True)),
         table.c.period == bindparam("period"),
     )
 
 
-def _write(columns: Mapping[str, SQLColumnExpression[Any]], rows: Select[Any]) -> Insert:
+def _write(
+    columns: Mapping[str, SQLColumnExpression[Any]], rows: Select[Any] | CompoundSelect[Any]
+) -> Insert:
     return insert(_SHOWN).from_select(list(columns), rows)
 
 
 def _power(exponent: ColumnElement[int]) -> ColumnElement[int]:
     """10 to this power, as a whole number on both databases."""
-    return case({n: literal(10**n, BigInteger) for n in range(1, FINEST + 1)}, value=exponent,
-                else_=literal(1, BigInteger))  # fmt: skip
+    powers: list[tuple[ColumnElement[bool], ColumnElement[int]]] = [
+        (exponent == literal_column(f"{n}"), literal_column(f"{10**n}", BigInteger))
+        for n in range(1, FINEST + 1)
+    ]
+    return case(*powers, else_=literal_column("1", BigInteger))

@@ -32,7 +32,7 @@ def read_waiting(
     """The next staged versions of a stream, after one of them."""
     told = {"source": source_id, "stream": stream, "after": after}
     with database.reading() as session:
-        rows = session.execute(_list_staged(), told).all()
+        rows = session.connection().execute(_list_staged(), told).all()
     return tuple(Waiting(row.id, row.item_id, decode(row.body), row.fetched_at) for row in rows)
 
 

@@ -3,6 +3,7 @@ gives, up to the country."""
 
 import math
 import random
+import threading
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
@@ -27,7 +28,8 @@ from portal.model import (
 from portal.release import STRUCTURE, bump
 from tests.builders import Builder
 
-ADDED, ASKED = "penduduk-agama", "bumdes-jumlah"  # the second is asked of desa alone
+ADDED, OTHER = "penduduk-agama", "penduduk-pekerjaan"
+ASKED = "bumdes-jumlah"  # of desa alone
 RANGE, SAME, MEAN, WEIGHT = "ketinggian", "upah-minimum", "suhu-rata-rata", "luas-wilayah"
 SPREAD = (RANGE, SAME, MEAN)
 VILLAGES = ["64.08.05.2001", "64.08.05.2002", "64.08.04.2012", "64.08.12.1002", "64.08.12.2001"]
@@ -70,21 +72,29 @@ class Villages:
         self.items, self.sources = {}, {}
 
     def tell(self, code, indicator, period, cells):
+        self.tell_at_once([(code, indicator, period, cells)])
+
+    def tell_at_once(self, tables):
+        """What several tell, shown in one transaction, as a regency's own source does it."""
+        with self.database.writing() as session:
+            for table in tables:
+                self._project(session, *table)
+            self.projector.finish(session, frozenset(), Builder(session).now)
+
+    def _project(self, session, code, indicator, period, cells):
         record = Statistic(
             key=f"{indicator}-{period}", indicator=indicator, title=indicator, period=period,
             cells=tuple(Cell(category, category, sex, value) for category, sex, value in cells),
         )  # fmt: skip
-        with self.database.writing() as session:
-            build = Builder(session)
-            key = (code, indicator, period)
-            if key not in self.items:
-                if code not in self.sources:
-                    self.sources[code] = build.source(code, url=f"https://{code}.contoh.id/").id
-                source = session.get_one(Source, self.sources[code])
-                self.items[key] = build.item(source, record, "statistik").id
-            item = session.get_one(Item, self.items[key])
-            self.projector.project(session, item, record, build.unit(code), build.now)
-            self.projector.finish(session, frozenset(), build.now)
+        build = Builder(session)
+        key = (code, indicator, period)
+        if key not in self.items:
+            if code not in self.sources:
+                self.sources[code] = build.source(code, url=f"https://{code}.contoh.id/").id
+            source = session.get_one(Source, self.sources[code])
+            self.items[key] = build.item(source, record, "statistik").id
+        item = session.get_one(Item, self.items[key])
+        self.projector.project(session, item, record, build.unit(code), build.now)
 
     def take_back(self, key):
         with self.database.writing() as session:
@@ -126,7 +136,7 @@ def count(database):
         }
         told = session.scalars(select(Observation).order_by(Observation.id)).all()
     every = {"desa", "kelurahan"}
-    kinds = dict.fromkeys((ADDED, WEIGHT, *SPREAD), every) | {ASKED: {"desa"}}
+    kinds = dict.fromkeys((ADDED, OTHER, WEIGHT, *SPREAD), every) | {ASKED: {"desa"}}
     parts = defaultdict(list)
     areas_of = {
         (row.unit_id, row.period): Decimal(row.num).scaleb(-row.scale)
@@ -193,6 +203,19 @@ def spread_out(indicator, rows, areas):
     return number, weighed if indicator == MEAN else len(told), (low, high, len(told), weighed)
 
 
+def make_table(chance):
+    indicator = chance.choice((ADDED, ASKED, WEIGHT, *SPREAD))
+    whole = indicator in (WEIGHT, *SPREAD)
+    names = ("total",) if whole else ("total", "islam", "hindu")
+    cells = [
+        (category, sex, chance.choice(VALUES))
+        for category in chance.sample(names, chance.randint(1, len(names)))
+        for sex in ("L", "P", "")
+        if not whole or sex == ""
+    ]
+    return chance.choice(VILLAGES), indicator, chance.choice(("2025", "2026")), cells
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_kept_numbers_equal_a_count_from_nothing(country, settings, seed):
     chance = random.Random(seed)
@@ -201,19 +224,44 @@ def test_kept_numbers_equal_a_count_from_nothing(country, settings, seed):
         if villages.items and chance.random() < 0.2:
             villages.take_back(chance.choice(sorted(villages.items)))
             continue
-        indicator = chance.choice((ADDED, ASKED, WEIGHT, *SPREAD))
-        whole = indicator in (WEIGHT, *SPREAD)
-        names = ("total",) if whole else ("total", "islam", "hindu")
-        cells = [
-            (category, sex, chance.choice(VALUES))
-            for category in chance.sample(names, chance.randint(1, len(names)))
-            for sex in ("L", "P", "")
-            if not whole or sex == ""
-        ]
-        villages.tell(chance.choice(VILLAGES), indicator, chance.choice(("2025", "2026")), cells)
+        many = chance.choice((1, 1, 2, 6))
+        tables = {}  # of one village or of several, and more than one of a village
+        for _ in range(many):
+            code, indicator, period, cells = make_table(chance)
+            tables[code, indicator, period] = cells
+        villages.tell_at_once([(*key, cells) for key, cells in tables.items()])
     numbers = kept(country)
     assert {key[0] for key in numbers} == {*LEVELS, "beside"}
     assert numbers == count(country)
+
+
+def test_two_that_publish_the_same_villages_at_once_never_wait_for_each_other(country, settings):
+    villages = Villages(country, settings)
+    names = (ADDED, OTHER)  # each tells tables of its own, of all the villages
+    for code in VILLAGES:
+        for name in names:
+            villages.tell(code, name, "2026", [("total", "", Decimal(1))])
+    ready, failed = threading.Barrier(2), []
+
+    def publish(name, codes):
+        ready.wait(20)
+        try:
+            for at in range(12):
+                some = codes[at % 3 :] + codes[: at % 3]
+                villages.tell_at_once(
+                    [(code, name, "2026", [("total", "", Decimal(at))]) for code in some[:3]]
+                )
+        except Exception as error:  # a deadlock, above all
+            failed.append(error)
+
+    told = zip(names, (VILLAGES, VILLAGES[::-1]), strict=True)
+    threads = [threading.Thread(target=publish, args=each) for each in told]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    assert failed == []
+    assert kept(country) == count(country)
 
 
 def test_after_the_tree_changed_everything_is_counted_anew(country, settings, clock):
