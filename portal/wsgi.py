@@ -6,6 +6,7 @@ from pathlib import Path
 from portal.app import PARAMETERS, PRIVATE, REPEATED, ROOT, STRICT, UNKEPT, create_app
 from portal.cache import open_cache
 from portal.clock import Clock, system_clock
+from portal.collecting import collect_rarely
 from portal.db import Database, open_database
 from portal.front import Front
 from portal.logs import start_logs
@@ -37,6 +38,7 @@ def create() -> Front:
     settings = read_settings()
     front = make_front(settings, open_database(settings), system_clock)
     front.start()
+    collect_rarely()
     return front
 
 

@@ -18,12 +18,18 @@ from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
 from portal.acts import press_memory
+from portal.collecting import collect_rarely
 from portal.db import Database
 from portal.settings import Settings
 from tests.databases import ROOT, START, Templates
 from tests.nursery import Nursery
 
 ROOM_FOR_SERVER = 3 << 30
+
+
+def pytest_collection_finish() -> None:
+    """What the tests loaded stays until they end, as in a process that serves."""
+    collect_rarely()
 
 
 class MovableClock:

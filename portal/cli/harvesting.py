@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from portal.cli.closing_table import draw_table
 from portal.cli.opening import opened, print_json
 from portal.clock import system_clock
+from portal.collecting import collect_rarely
 from portal.errors import UsageError
 from portal.ingest.assembling import make_workshop
 from portal.ingest.harvest import CONCURRENCY, harvest, list_due, list_sources
@@ -106,6 +107,7 @@ def run_harvest(arguments: argparse.Namespace) -> int:
         if not ids and (arguments.source is not None or arguments.unit):
             raise UsageError("Tidak ada sumber yang cocok. Lihat: jenjang sources list")
         shop = make_workshop(portal.settings, portal.database, system_clock)
+        collect_rarely()
         with _Screen(names, quiet=arguments.json and not sys.stderr.isatty()) as screen:
             reports = harvest(shop, ids, arguments.mode, screen, concurrency=arguments.concurrency)
     if arguments.json:

@@ -3,6 +3,7 @@
 import shutil
 
 from portal.clock import system_clock
+from portal.collecting import collect_rarely
 from portal.db import open_database
 from portal.ingest.assembling import make_workshop
 from portal.ingest.checking_links import check_links
@@ -32,6 +33,7 @@ def run_scheduler(settings: Settings) -> None:
         retention = parse_retention(read_config(settings, "retention.toml"))
         activity = parse_activity(read_config(settings, "activity.toml"))
         monev = parse_monev(read_config(settings, "monev.toml"))
+        collect_rarely()
         run_schedule(
             shop,
             done,
