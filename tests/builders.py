@@ -142,8 +142,9 @@ class Builder:
         self.session.add(version)
         self.session.flush()
         item.published_id = version.id
-        self.session.add(make_placement(item, owner, "publisher"))
-        if about:
+        if not hidden:
+            self.session.add(make_placement(item, owner, "publisher"))
+        if about and not hidden:
             self.session.add(make_placement(item, self.unit(about), "about"))
         self.session.flush()
         return item

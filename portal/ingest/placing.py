@@ -1,6 +1,6 @@
 """Where an item appears, and the columns lists need."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -59,7 +59,7 @@ def place(session: Session, placed: Sequence[tuple[Item, UnitVersion]]) -> None:
     held = [dict(row) for row in connection.execute(_list_placed(), ids).mappings()]
     stale = {row["item_id"] for row in held if row != wanted[row["item_id"]]}
     if stale:
-        connection.execute(_take_away(), {"items": sorted(stale)})
+        connection.execute(_take_away(own=True), {"items": sorted(stale)})
     kept = {row["item_id"] for row in held} - stale
     add_rows(session, Placement, [row for each, row in wanted.items() if each not in kept])
 
@@ -74,11 +74,10 @@ def _list_placed() -> Select[*tuple[Any, ...]]:
     )
 
 
-@cache
-def _take_away() -> Delete:
-    """The statement that takes the publisher's placements away, made once."""
-    items: BindParameter[int] = bindparam("items", expanding=True)
-    return delete(_PLACED).where(_PLACED.c.item_id.in_(items), _PLACED.c.role == "publisher")
+def displace(session: Session, items: Collection[int]) -> None:
+    """No placement of hidden items is left: what counts by placements counts what is shown."""
+    if items:
+        session.connection().execute(_take_away(own=False), {"items": list(items)})
 
 
 def make_placement(item: Item, unit: UnitVersion, role: str) -> Placement:
@@ -97,8 +96,16 @@ def _placement_row(item: Item, unit: UnitVersion, role: str) -> dict[str, object
     }
 
 
+@cache
+def _take_away(*, own: bool) -> Delete:
+    """The statement that takes placements away, the publisher's own or all; made once."""
+    items: BindParameter[int] = bindparam("items", expanding=True)
+    statement = delete(_PLACED).where(_PLACED.c.item_id.in_(items))
+    return statement.where(_PLACED.c.role == "publisher") if own else statement
+
+
 def hide(item: Item, reason: str, now: datetime) -> None:
-    """Take an item from all lists; its versions stay, so it can come back."""
+    """Mark an item as gone; its versions stay, so it can come back. See `displace`."""
     item.hidden_at = now
     item.hidden_reason = reason
     item.missing_since = None

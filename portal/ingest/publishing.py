@@ -13,7 +13,7 @@ from portal.db import Database
 from portal.ingest.ancestry import current_version, with_ancestors
 from portal.ingest.locating import OUTSIDE, Atlas, load_atlas, locate
 from portal.ingest.naming_units import is_lost, name_units
-from portal.ingest.placing import describe, hide, place
+from portal.ingest.placing import describe, displace, hide, place
 from portal.ingest.points import Passing
 from portal.ingest.projecting import Projector
 from portal.ingest.waiting import BATCH, Waiting, load_items, read_waiting
@@ -119,6 +119,7 @@ def _publish_batch(
             placed.append((item, unit))
     _mark_versions(session, [item.published_id for item, _ in placed], [*gone, *former], now)
     place(session, placed)
+    displace(session, {item.id for item, _ in batch if item.hidden_at is not None})
     session.flush()
     passing("within publish")
     touched = frozenset({own.unit_id, *(unit.unit_id for _, unit in placed)})
@@ -200,6 +201,7 @@ def hide_items(
         for item in items:
             hide(item, reason, now)
             _retract(session, item, projectors)
+        displace(session, [item.id for item in items])
         session.flush()
         if items:
             bump(session, finish(session, frozenset({source.unit_id}), projectors, now), now)

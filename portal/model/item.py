@@ -63,7 +63,8 @@ class ItemVersion(Base):
 
 
 class Placement(Base):
-    """Where an item appears. role: publisher | about | located | announced."""
+    """Where an item appears; a hidden one has none. role: publisher | about | located |
+    announced. `type` and `at` are the item's."""
 
     __tablename__ = "placement"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -75,7 +76,8 @@ class Placement(Base):
     at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     __table_args__ = (
         UniqueConstraint("item_id", "unit_id", "role"),
-        Index("ix_placement_scope", "type", "scope_key", "at"),
+        # With the item in it, what is counted and what is newest is read from this alone.
+        Index("ix_placement_scope", "type", "scope_key", "at", "item_id"),
         Index("ix_placement_at", "type", "at"),
     )
 

@@ -1,13 +1,16 @@
 """The few large numbers of an area: the newest total of each, and the one of the year before."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam
 from sqlalchemy.orm import Session
 
 from portal.model import ShownValue
+from portal.reads.shown_rows import ShownRow, read_rows, select_rows
 from portal.tree import Tree, UnitView
 
 PEOPLE = "penduduk-jumlah"
@@ -36,29 +39,39 @@ def read_headlines(
 ) -> dict[tuple[int, str], Headline]:
     """The newest totals by unit and indicator; a unit that told nothing gets an empty one."""
     asked = tuple(unit for unit in units if unit.kind in AREAS)
+    if not asked:
+        return {}
     wanted = tuple(indicators)
-    rows = session.scalars(
-        select(ShownValue)
+    told = {"units": [unit.id for unit in asked], "indicators": list(wanted)}
+    held: dict[tuple[int, str], list[ShownRow]] = {}
+    for row in read_rows(session, _list_totals(), told):
+        held.setdefault((row.unit_id, row.indicator), []).append(row)
+    found = {}
+    for unit in asked:
+        villages = _villages(tree, unit)
+        for name in wanted:
+            found[unit.id, name] = _headline(name, held.get((unit.id, name), ()), villages)
+    return found
+
+
+@cache
+def _list_totals() -> Select[*tuple[Any, ...]]:
+    """The newest first."""
+    return (
+        select_rows()
         .where(
-            ShownValue.unit_id.in_([unit.id for unit in asked]),
-            ShownValue.indicator.in_(wanted),
+            ShownValue.unit_id.in_(bindparam("units", expanding=True)),
+            ShownValue.indicator.in_(bindparam("indicators", expanding=True)),
             ShownValue.category == "total",
             ShownValue.sex == "",
+            ShownValue.sum.is_not(None),
+            ShownValue.scale == 0,
         )
         .order_by(ShownValue.period.desc())
     )
-    held: dict[tuple[int, str], list[ShownValue]] = {}
-    for row in rows:
-        held.setdefault((row.unit_id, row.indicator), []).append(row)
-    return {
-        (unit.id, name): _headline(name, held.get((unit.id, name), []), _villages(tree, unit))
-        for unit in asked
-        for name in wanted
-    }
 
 
-def _headline(name: str, rows: list[ShownValue], villages: int) -> Headline:
-    known = [row for row in rows if row.sum is not None and row.scale == 0]
+def _headline(name: str, known: Sequence[ShownRow], villages: int) -> Headline:
     if not known:
         return Headline(name, None, "", 0, villages, None)
     last, older = known[0], known[1:2]

@@ -5,7 +5,7 @@ import re
 from sqlalchemy.orm import Session
 
 from connectors.records import Official
-from portal.reads.listing import Pick, read_all
+from portal.reads.listing import read_own
 from portal.reads.profil import OfficialView
 from portal.reads.records import read_records
 from portal.tree import Tree, UnitView
@@ -15,8 +15,7 @@ _ACTING = r"(?:(?:pj|plt|plh|pjs|penjabat)\.?\s+)?"
 
 def read_head(session: Session, tree: Tree, unit: UnitView, post: str) -> OfficialView | None:
     """The unit's own official in this post, acting ones too; None when nobody named one."""
-    people = read_all(session, tree, unit, ("official",), Pick())
-    own = tuple(row for row in people if row.unit is not None and row.unit.id == unit.id)
+    own = read_own(session, tree, unit, ("official",))
     named = re.compile(_ACTING + re.escape(post) + r"\b", re.I)
     found = [
         record

@@ -1,14 +1,17 @@
 """Lists of published items within a scope: filtered, paged by 20, each naming its unit."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from functools import cache
+from typing import Any, ClassVar, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import BigInteger, Integer, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.model import Item, ItemVersion, Placement, Source
+from portal.reads.spans import span_of, within
 from portal.tree import Tree, UnitView
 
 PAGE = 20
@@ -82,23 +85,40 @@ def item_id_of(address: str) -> int | None:
     return int(digits) if digits.isdecimal() and len(digits) < 10 else None
 
 
+class _Part(NamedTuple):
+    """How many items of a subtree have a year, kind and category, and the newest one's moment."""
+
+    year: int | None
+    kind: str
+    category: str
+    items: int
+    newest: datetime | None
+
+    def fits(self, pick: Pick) -> bool:
+        """Whether these are among what a reader asked for."""
+        return (
+            (not pick.year or self.year == pick.year)
+            and (not pick.kind or self.kind == pick.kind)
+            and (not pick.category or self.category == pick.category)
+        )
+
+
 def read_listing(
     session: Session, tree: Tree, unit: UnitView, types: Iterable[str], pick: Pick
 ) -> Listing:
     """One page of the published items of these types in a unit's subtree, newest first."""
     wanted = tuple(types)
-    chosen = _narrow(_ids(wanted, pick.unit or unit), pick)
-    total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    every = _ids(wanted, unit)
-    newest = session.scalar(select(func.max(Item.at)).where(Item.id.in_(every)))
+    parts = _read_parts(session, unit, wanted)
+    asked = parts if pick.unit is None else _read_parts(session, pick.unit, wanted)
+    start = (pick.page - 1) * PAGE
     return Listing(
-        rows=read_rows(session, tree, chosen, limit=PAGE, offset=(pick.page - 1) * PAGE),
-        total=total,
+        rows=read_all(session, tree, unit, wanted, pick, limit=PAGE, offset=start),
+        total=sum(part.items for part in asked if part.fits(pick)),
         page=pick.page,
-        newest=newest,
-        years=_count(session, Item.year, every, reverse=True),
-        kinds=_count(session, Item.kind, every),
-        categories=_count(session, Item.category, every),
+        newest=max((part.newest for part in parts if part.newest is not None), default=None),
+        years=tuple(reversed(_count((part.year, part.items) for part in parts))),
+        kinds=_count((part.kind, part.items) for part in parts),
+        categories=_count((part.category, part.items) for part in parts),
         units=_count_units(session, tree, unit, wanted),
     )
 
@@ -110,17 +130,29 @@ def read_all(
     types: Iterable[str],
     pick: Pick,
     limit: int = 5000,
+    offset: int = 0,
 ) -> tuple[ItemRow, ...]:
     """The whole filtered list for a download, newest first, up to a limit."""
-    return read_rows(session, tree, _narrow(_ids(tuple(types), pick.unit or unit), pick), limit)
+    told = span_of(pick.unit or unit) | {"types": list(types), "limit": limit, "offset": offset}
+    narrowed = {"year": pick.year, "kind": pick.kind, "category": pick.category}
+    by = tuple(name for name, value in narrowed.items() if value)
+    return _tell(session, tree, _list_newest(by), told | {name: narrowed[name] for name in by})
+
+
+def read_own(
+    session: Session, tree: Tree, unit: UnitView, types: Iterable[str]
+) -> tuple[ItemRow, ...]:
+    """All that a unit itself published of these types, without what lies below it."""
+    told = {"unit": unit.id, "key": unit.scope_key, "types": list(types)}
+    return _tell(session, tree, _list_own(), told)
 
 
 def read_one(
     session: Session, tree: Tree, unit: UnitView, types: Iterable[str], item_id: int
 ) -> ItemRow | None:
     """One published item of a unit's subtree."""
-    chosen = _ids(tuple(types), unit).where(Item.id == item_id)
-    rows = read_rows(session, tree, chosen, 1)
+    told = span_of(unit) | {"types": list(types), "item": item_id}
+    rows = _tell(session, tree, _list_one(), told)
     return rows[0] if rows else None
 
 
@@ -134,92 +166,118 @@ def was_here(session: Session, tree: Tree, item_id: int, types: Iterable[str]) -
     return publisher is not None and tree.by_id(publisher) is not None
 
 
-def read_rows(
-    session: Session, tree: Tree, ids: Select[Any], limit: int, offset: int = 0
-) -> tuple[ItemRow, ...]:
+def read_rows(session: Session, tree: Tree, ids: Select[Any], limit: int) -> tuple[ItemRow, ...]:
     """The items with these ids, newest first, each with its publisher."""
-    statement = (
-        select(Item, ItemVersion.body, ItemVersion.fetched_at, Placement.unit_id)
+    return _tell(session, tree, _rows_of(ids).limit(limit), {})
+
+
+def _tell(
+    session: Session, tree: Tree, statement: Select[Any], told: dict[str, Any]
+) -> tuple[ItemRow, ...]:
+    return tuple(
+        ItemRow(number, title, slug or "isi", *rest, tree.by_id(unit_id) if unit_id else None)
+        for number, title, slug, *rest, unit_id in session.connection().execute(statement, told)
+    )
+
+
+def _rows_of(ids: Select[Any]) -> Select[*tuple[Any, ...]]:
+    """The columns of an `ItemRow` in its order, the publisher's last, of these items."""
+    return (
+        select(
+            Item.id, Item.title, Item.slug, Item.at, Item.year, Item.kind, Item.category,
+            Item.source_id, ItemVersion.fetched_at, ItemVersion.body, Placement.unit_id,
+        )
         .join(ItemVersion, ItemVersion.id == Item.published_id)
         .outerjoin(Placement, (Placement.item_id == Item.id) & (Placement.role == "publisher"))
         .where(Item.id.in_(ids))
         .order_by(Item.at.desc().nulls_last(), Item.id.desc())
-        .limit(limit)
-        .offset(offset)
-    )
-    return tuple(
-        ItemRow(
-            id=item.id,
-            title=item.title,
-            slug=item.slug or "isi",
-            at=item.at,
-            year=item.year,
-            kind=item.kind,
-            category=item.category,
-            source_id=item.source_id,
-            fetched_at=fetched_at,
-            body=body,
-            unit=tree.by_id(unit_id) if unit_id else None,
-        )
-        for item, body, fetched_at, unit_id in session.execute(statement)
-    )
+    )  # fmt: skip
 
 
-def _ids(types: tuple[str, ...], unit: UnitView) -> Select[Any]:
+def _placed(*columns: Any) -> Select[*tuple[Any, ...]]:
+    """Of the placements of some types within a subtree; only what is shown has any."""
+    types = Placement.type.in_(bindparam("types", expanding=True))
+    return select(*columns).where(types, within(Placement.scope_key))
+
+
+@cache
+def _list_newest(by: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    """A stretch of the newest, chosen from their placements alone where nothing else is asked."""
+    found = _placed(Placement.item_id, Placement.at).distinct()
+    if by:
+        found = found.join(Item, Item.id == Placement.item_id)
+    for name in by:
+        column = getattr(Item, name)
+        found = found.where(column == bindparam(name, type_=column.type))
+    newest = (
+        found.order_by(Placement.at.desc().nulls_last(), Placement.item_id.desc())
+        .limit(bindparam("limit", type_=Integer))
+        .offset(bindparam("offset", type_=Integer))
+        .subquery()
+    )
+    return _rows_of(select(newest.c.item_id))
+
+
+@cache
+def _list_own() -> Select[*tuple[Any, ...]]:
+    ids = select(Placement.item_id).where(
+        Placement.type.in_(bindparam("types", expanding=True)),
+        Placement.scope_key == bindparam("key", type_=BigInteger),
+        Placement.unit_id == bindparam("unit", type_=BigInteger),
+        Placement.role == "publisher",
+    )
+    return _rows_of(ids)
+
+
+@cache
+def _list_one() -> Select[*tuple[Any, ...]]:
+    item = Placement.item_id == bindparam("item", type_=BigInteger)
+    return _rows_of(_placed(Placement.item_id).where(item))
+
+
+def _read_parts(session: Session, unit: UnitView, types: tuple[str, ...]) -> tuple[_Part, ...]:
+    told = span_of(unit) | {"types": list(types)}
+    return tuple(_Part(*row) for row in session.connection().execute(_list_parts(), told).all())
+
+
+@cache
+def _list_parts() -> Select[*tuple[Any, ...]]:
+    """One walk for all that a list is counted by."""
     return (
-        select(Item.id)
-        .join(Placement, Placement.item_id == Item.id)
-        .where(
-            Placement.type.in_(types),
-            Placement.scope_key.between(unit.scope_key, unit.scope_end),
-            Item.published_id.is_not(None),
-            Item.hidden_at.is_(None),
-        )
-        .distinct()
+        select(Item.year, Item.kind, Item.category, func.count(), func.max(Item.at))
+        .where(Item.id.in_(_placed(Placement.item_id)))
+        .group_by(Item.year, Item.kind, Item.category)
     )
 
 
-def _narrow(ids: Select[Any], pick: Pick) -> Select[Any]:
-    if pick.year:
-        ids = ids.where(Item.year == pick.year)
-    if pick.kind:
-        ids = ids.where(Item.kind == pick.kind)
-    if pick.category:
-        ids = ids.where(Item.category == pick.category)
-    return ids
-
-
-def _count(
-    session: Session, column: Any, ids: Select[Any], *, reverse: bool = False
-) -> tuple[Choice, ...]:
-    rows = session.execute(
-        select(column, func.count()).where(Item.id.in_(ids)).group_by(column).order_by(column)
-    ).all()
-    choices = [Choice(str(value), str(value), count) for value, count in rows if value]
-    return tuple(reversed(choices) if reverse else choices)
+def _count(told: Iterable[tuple[Any, int]]) -> tuple[Choice, ...]:
+    counted: Counter[Any] = Counter()
+    for value, count in told:
+        if value:
+            counted[value] += count
+    return tuple(Choice(str(value), str(value), counted[value]) for value in sorted(counted))
 
 
 def _count_units(
     session: Session, tree: Tree, unit: UnitView, types: tuple[str, ...]
 ) -> tuple[Choice, ...]:
     """What lies right below, where it published anything."""
-    keys = session.execute(
-        select(Placement.scope_key, func.count())
-        .join(Item, Item.id == Placement.item_id)
-        .where(
-            Placement.type.in_(types),
-            Placement.scope_key.between(unit.scope_key, unit.scope_end),
-            Item.published_id.is_not(None),
-            Item.hidden_at.is_(None),
-        )
-        .group_by(Placement.scope_key)
-    ).all()
+    below = tree.children(unit)
+    if not below:
+        return ()
+    told = span_of(unit) | {"types": list(types)}
+    keys = session.connection().execute(_list_keys(), told).all()
     counted = [
         Choice(
             child.code,
             child.title,
             sum(number for key, number in keys if child.scope_key <= key <= child.scope_end),
         )
-        for child in tree.children(unit)
+        for child in below
     ]
     return tuple(choice for choice in counted if choice.count)
+
+
+@cache
+def _list_keys() -> Select[*tuple[Any, ...]]:
+    return _placed(Placement.scope_key, func.count()).group_by(Placement.scope_key)

@@ -1,7 +1,9 @@
 """The regency's outline as mark in the masthead, and where a unit lies in it."""
 
 from dataclasses import dataclass
+from functools import cache
 
+from sqlalchemy import BigInteger, Select, String, bindparam, select
 from sqlalchemy.orm import Session
 
 from geo.svg import Picture, Shape, dot, from_text
@@ -61,8 +63,18 @@ def read_locator(session: Session, tree: Tree, unit: UnitView) -> LocatorView | 
 
 
 def _read(session: Session, unit: UnitView, role: str) -> Picture | None:
-    row = session.get(Drawing, (unit.id, role))
-    return from_text(row.shapes) if row else None
+    told = {"unit": unit.id, "role": role}
+    text = session.connection().execute(_list_drawings(), told).scalar()
+    return from_text(text) if text is not None else None
+
+
+@cache
+def _list_drawings() -> Select[str]:
+    """The statement every page asks, made once."""
+    return select(Drawing.shapes).where(
+        Drawing.unit_id == bindparam("unit", type_=BigInteger),
+        Drawing.role == bindparam("role", type_=String),
+    )
 
 
 def _visible(shape: Shape) -> str:

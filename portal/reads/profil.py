@@ -1,14 +1,16 @@
 """Who works in a unit, what lies below it, what stands and is built in it."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from connectors.records import Official, Project
 from portal.model import Spot
-from portal.reads.listing import Pick, read_all
+from portal.reads.listing import Pick, read_all, read_own
 from portal.reads.records import read_records
+from portal.reads.spans import span_of, within
 from portal.tree import Tree, UnitView
 
 
@@ -53,10 +55,9 @@ class Profile:
 
 def read_profile(session: Session, tree: Tree, unit: UnitView) -> Profile:
     """The profile of a unit; officials are its own, facilities and projects its subtree's."""
-    people = read_all(session, tree, unit, ("official",), Pick())
-    own = tuple(row for row in people if row.unit is not None and row.unit.id == unit.id)
+    people = read_own(session, tree, unit, ("official",))
     officials = [
-        record for record in read_records(session, own).values() if isinstance(record, Official)
+        record for record in read_records(session, people).values() if isinstance(record, Official)
     ]
     officials.sort(key=lambda each: (each.rank, each.name))
     rows = read_all(session, tree, unit, ("project",), Pick(), limit=12)
@@ -83,11 +84,16 @@ def read_profile(session: Session, tree: Tree, unit: UnitView) -> Profile:
 
 
 def _count_facilities(session: Session, unit: UnitView) -> tuple[FacilityCount, ...]:
-    rows = session.execute(
+    rows = session.connection().execute(_count_spots(), span_of(unit))
+    found = [FacilityCount(category or "Lainnya", count) for category, count in rows]
+    return tuple(sorted(found, key=lambda each: each.category == "Lainnya"))
+
+
+@cache
+def _count_spots() -> Select[str, int]:
+    return (
         select(Spot.category, func.count())
-        .where(Spot.scope_key.between(unit.scope_key, unit.scope_end))
+        .where(within(Spot.scope_key))
         .group_by(Spot.category)
         .order_by(func.count().desc(), Spot.category)
     )
-    found = [FacilityCount(category or "Lainnya", count) for category, count in rows]
-    return tuple(sorted(found, key=lambda each: each.category == "Lainnya"))

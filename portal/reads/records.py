@@ -1,9 +1,10 @@
 """The record behind an item: its published version with hand edits laid over it."""
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from connectors.records import Record
@@ -24,10 +25,17 @@ def read_records(session: Session, rows: tuple[ItemRow, ...]) -> dict[int, Recor
     """The records of these items as they are shown, by item id."""
     edits: dict[int, dict[str, str]] = {}
     if rows:
-        chosen = select(Curation).where(Curation.item_id.in_([row.id for row in rows]))
-        for edit in session.scalars(chosen):
-            edits.setdefault(edit.item_id, {})[edit.field] = edit.value
+        told = {"items": [row.id for row in rows]}
+        for item_id, field, value in session.connection().execute(_list_edits(), told):
+            edits.setdefault(item_id, {})[field] = value
     return {row.id: _overlay(decode(row.body), edits.get(row.id, {})) for row in rows}
+
+
+@cache
+def _list_edits() -> Select[int, str, str]:
+    return select(Curation.item_id, Curation.field, Curation.value).where(
+        Curation.item_id.in_(bindparam("items", expanding=True))
+    )
 
 
 def _overlay(record: Record, edits: dict[str, str]) -> Record:

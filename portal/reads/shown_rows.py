@@ -3,7 +3,7 @@
 Whoever tells them asks `is_covered` first.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -53,8 +53,7 @@ def read_year(
     told = {"unit": unit_id, "level": level, "period": period, "but": list(but)}
     if only:
         told["only"] = list(only)
-    rows = session.connection().execute(_list_rows(some=bool(only)), told)
-    return [ShownRow._make(row) for row in rows]
+    return read_rows(session, _list_rows(some=bool(only)), told)
 
 
 def read_below_unit(
@@ -70,8 +69,14 @@ def read_below_unit(
     the one that tells its whole."""
     told = {"level": level, "indicator": indicator, "period": period,
             "first": scope[0], "last": scope[1]}  # fmt: skip
-    rows = session.connection().execute(_list_below(whole=whole), told)
-    return [ShownRow._make(row) for row in rows]
+    return read_rows(session, _list_below(whole=whole), told)
+
+
+def read_rows(
+    session: Session, statement: Select[*tuple[Any, ...]], told: Mapping[str, Any]
+) -> list[ShownRow]:
+    """The rows of a statement over `select_rows`; fetched at once, for one by one is dear."""
+    return list(map(ShownRow._make, session.connection().execute(statement, told).all()))
 
 
 @cache
@@ -89,7 +94,7 @@ def _list_periods() -> Select[str]:
 
 @cache
 def _list_rows(*, some: bool) -> Select[*tuple[Any, ...]]:
-    rows = _select().where(
+    rows = select_rows().where(
         ShownValue.level == bindparam("level", type_=String),
         ShownValue.unit_id == bindparam("unit", type_=BigInteger),
         ShownValue.period == bindparam("period", type_=String),
@@ -102,7 +107,7 @@ def _list_rows(*, some: bool) -> Select[*tuple[Any, ...]]:
 
 @cache
 def _list_below(*, whole: bool) -> Select[*tuple[Any, ...]]:
-    rows = _select().where(
+    rows = select_rows().where(
         ShownValue.level == bindparam("level", type_=String),
         ShownValue.indicator == bindparam("indicator", type_=String),
         ShownValue.period == bindparam("period", type_=String),
@@ -113,7 +118,7 @@ def _list_below(*, whole: bool) -> Select[*tuple[Any, ...]]:
     return rows.where(ShownValue.category == TOTAL, ShownValue.sex == "") if whole else rows
 
 
-def _select() -> Select[*tuple[Any, ...]]:
+def select_rows() -> Select[*tuple[Any, ...]]:
     """The columns of a row, in its order."""
     return select(
         ShownValue.indicator, ShownValue.category, ShownValue.sex, ShownValue.period,

@@ -1,17 +1,18 @@
 """Where a block's content comes from, and whether those sources answer."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from connectors.records import HELD_BACK
 from portal.model import Item, Source, StreamState, UnitVersion
+from portal.reads.spans import span_of, within
 from portal.rules.brought import BUNDLE, SHEET
 from portal.rules.freshness import Health
 from portal.tree import UnitView
@@ -29,6 +30,8 @@ KIND_NAMES = {
     SHEET: "lembar isian",
     BUNDLE: "berkas luring",
 }
+
+_OF_VIEW = 11  # columns of a `SourceView` that are asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,54 +81,21 @@ def read_source_groups(
     session: Session, unit: UnitView, groups: Sequence[tuple[str, ...]]
 ) -> list[tuple[SourceView, ...]]:
     """The sources of several groups of types, as `read_sources` tells them of one."""
-    sources = session.scalars(_list_sources(), _span(unit)).all()
-    waiting = session.connection().execute(_list_holds(), _span(unit)).all()
-    named = [name for types in groups for name in types]
-    givers = read_givers(session, unit, named) if named else {}
-    return [
-        _choose(
-            sources,
-            _choose_holds(session, waiting, types),
-            frozenset().union(*(givers[name] for name in types)) if types else None,
+    named = tuple(dict.fromkeys(name for types in groups for name in types))
+    rows = session.connection().execute(_list_sources(named), span_of(unit)).all()
+    told = [(row[:_OF_VIEW], dict(zip(named, row[_OF_VIEW + 1 :], strict=True))) for row in rows]
+    waiting = _read_holds(session, unit) if any(row[_OF_VIEW] for row in rows) else ()
+    found = []
+    for types in groups:
+        holds = _choose_holds(session, waiting, types)
+        found.append(
+            tuple(
+                SourceView(*values, holds.get(values[0], ""))
+                for values, gave in told
+                if not types or any(gave[name] for name in types)
+            )
         )
-        for types in groups
-    ]
-
-
-def _choose(
-    sources: Iterable[Source], holds: Mapping[int, str], giving: frozenset[int] | None
-) -> tuple[SourceView, ...]:
-    """Those of these sources that give, or all; with what holds them."""
-    return tuple(
-        SourceView(
-            id=row.id,
-            unit_id=row.unit_id,
-            kind=row.kind,
-            url=row.url,
-            health=row.health,
-            health_since=row.health_since,
-            identity=row.identity,
-            identity_note=row.identity_note,
-            last_success=row.last_success_at,
-            sentence=row.error_sentence,
-            sample=row.sample,
-            hold=holds.get(row.id, ""),
-        )
-        for row in sources
-        if giving is None or row.id in giving
-    )
-
-
-def read_givers(
-    session: Session, unit: UnitView, types: Iterable[str]
-) -> dict[str, frozenset[int]]:
-    """Which sources of a unit's subtree ever gave an item of each of these types."""
-    wanted = tuple(dict.fromkeys(types))
-    rows = session.connection().execute(_list_givers(wanted), _span(unit)).all()
-    return {
-        name: frozenset(row[0] for row in rows if row[at])
-        for at, name in enumerate(wanted, start=1)
-    }
+    return found
 
 
 def count_held_files(session: Session, source_ids: Iterable[int]) -> dict[int, int]:
@@ -157,40 +127,29 @@ def health_of(sources: Iterable[SourceView]) -> Health:
     )
 
 
-def _span(unit: UnitView) -> dict[str, int]:
-    """What the statements below are asked with."""
-    return {"first": unit.scope_key, "last": unit.scope_end}
-
-
 def _lies_within() -> ColumnElement[bool]:
     """Whether a unit's current row lies in the subtree that is asked for."""
-    first, last = bindparam("first", type_=BigInteger), bindparam("last", type_=BigInteger)
-    return and_(UnitVersion.valid_to.is_(None), UnitVersion.scope_key.between(first, last))
+    return and_(UnitVersion.valid_to.is_(None), within(UnitVersion.scope_key))
 
 
 @cache
-def _list_sources() -> Select[Source]:
+def _list_sources(types: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    """The columns of a `SourceView` in its order, whether anything of it is held back, and whether
+    it ever gave something of each type: looked up by source and type, for the items of a regency
+    are many."""
+    held = exists().where(StreamState.source_id == Source.id, StreamState.hold != "")
+    gave = (exists().where(Item.source_id == Source.id, Item.type == name) for name in types)
+    marks = (each.label(f"mark_{at}") for at, each in enumerate((held, *gave)))
     return (
-        select(Source)
+        select(
+            Source.id, Source.unit_id, Source.kind, Source.url, Source.health,
+            Source.health_since, Source.identity, Source.identity_note,
+            Source.last_success_at, Source.error_sentence, Source.sample, *marks,
+        )
         .join(UnitVersion, UnitVersion.unit_id == Source.unit_id)
         .where(Source.active, _lies_within())
         .order_by(Source.id)
-    )
-
-
-@cache
-def _list_givers(types: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
-    """Each source with whether it ever gave something of each type: looked up by source and type,
-    for the items of a regency are many."""
-    given = (
-        exists().where(Item.source_id == Source.id, Item.type == name).label(f"gave_{at}")
-        for at, name in enumerate(types)
-    )
-    return (
-        select(Source.id, *given)
-        .join(UnitVersion, UnitVersion.unit_id == Source.unit_id)
-        .where(_lies_within())
-    )
+    )  # fmt: skip
 
 
 @cache
@@ -201,6 +160,10 @@ def _list_holds() -> Select[int, str, str]:
         .join(UnitVersion, UnitVersion.unit_id == Source.unit_id)
         .where(StreamState.hold != "", _lies_within())
     )
+
+
+def _read_holds(session: Session, unit: UnitView) -> Sequence[Any]:
+    return session.connection().execute(_list_holds(), span_of(unit)).all()
 
 
 def _choose_holds(session: Session, rows: Sequence[Any], types: tuple[str, ...]) -> dict[int, str]:

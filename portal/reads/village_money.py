@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.model import ShownValue
+from portal.reads.shown_rows import ShownRow, read_rows, select_rows
 from portal.rules.apbdes import SPENDING
 from portal.rules.apbdes_chart import field_code
 from portal.tree import Tree, UnitView
@@ -44,15 +47,9 @@ def read_village_money(session: Session, tree: Tree, unit: UnitView) -> VillageM
     """The newest year's spending; None when no desa of the unit told any. A kelurahan has no
     budget of its own and is not counted."""
     expected = sum(each.kind == "desa" for each in tree.below(unit))
-    here = (ShownValue.unit_id == unit.id, ShownValue.indicator.in_(INDICATORS))
-    year = session.scalar(select(func.max(ShownValue.period)).where(*here)) if expected else None
-    if year is None:
+    if not expected:
         return None
-    rows = session.scalars(
-        select(ShownValue).where(
-            *here, ShownValue.period == year, ShownValue.category.in_((SPENDING, *_FIELDS))
-        )
-    ).all()
+    rows = read_rows(session, _list_newest(), {"unit": unit.id})
     held = {(row.indicator, row.category): row for row in rows}
     if not held:
         return None
@@ -60,7 +57,7 @@ def read_village_money(session: Session, tree: Tree, unit: UnitView) -> VillageM
     # Who told both is among who told what was spent: as many of both are the same desa.
     alike = base is not None and spent is not None and base.reporting == spent.reporting
     return VillageMoney(
-        year=int(year),
+        year=int(rows[0].period),
         lines=tuple(_line(held, field) for field in _FIELDS if (PLANNED, field) in held)
         if unit.kind == "desa"
         else (),
@@ -72,7 +69,20 @@ def read_village_money(session: Session, tree: Tree, unit: UnitView) -> VillageM
     )
 
 
-def in_sen(row: ShownValue | None) -> int | None:
+@cache
+def _list_newest() -> Select[*tuple[Any, ...]]:
+    """The spending of the newest year that has any budget."""
+    here = (
+        ShownValue.unit_id == bindparam("unit", type_=BigInteger),
+        ShownValue.indicator.in_(INDICATORS),
+    )
+    year = select(func.max(ShownValue.period)).where(*here).scalar_subquery()
+    return select_rows().where(
+        *here, ShownValue.period == year, ShownValue.category.in_((SPENDING, *_FIELDS))
+    )
+
+
+def in_sen(row: ShownValue | ShownRow | None) -> int | None:
     """The amount of a row in sen; None where it is not known."""
     return None if row is None else to_sen(row.sum, row.scale)
 
@@ -82,6 +92,6 @@ def to_sen(rupiah: int | None, scale: int) -> int | None:
     return None if rupiah is None else int(rupiah * _SEN // 10**scale)
 
 
-def _line(held: dict[tuple[str, str], ShownValue], field: str) -> MoneyLine:
+def _line(held: dict[tuple[str, str], ShownRow], field: str) -> MoneyLine:
     planned = held[PLANNED, field]
     return MoneyLine(planned.label, in_sen(planned), in_sen(held.get((REALISED, field))))

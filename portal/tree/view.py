@@ -1,5 +1,6 @@
 """The tree in memory: finding units by path or code, what lies above and below them."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -43,6 +44,8 @@ class Tree:
         self._by_code = {unit.code: unit for unit in units}
         self._by_path = {unit.path: unit for unit in units}
         self._old_paths = old_paths
+        self._in_order = sorted(units, key=lambda unit: unit.scope_key)
+        self._keys = [unit.scope_key for unit in self._in_order]
         self._children: dict[int, list[UnitView]] = {}
         for unit in units:
             if unit.parent_id is not None:
@@ -88,9 +91,8 @@ class Tree:
 
     def within(self, scope_key: int, scope_end: int) -> tuple[UnitView, ...]:
         """The units of a span of scope keys, the widest first where two begin alike."""
-        return tuple(
-            other for other in self._by_id.values() if scope_key <= other.scope_key <= scope_end
-        )
+        first = bisect_left(self._keys, scope_key)
+        return tuple(self._in_order[first : bisect_right(self._keys, scope_end, first)])
 
     def owner(self, scope_key: int) -> UnitView | None:
         """The unit whose own scope key this is."""

@@ -1,11 +1,11 @@
 """The overview: who to call, what to bring, what is published, each with count, date, state."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from portal.reads.dokumen import CLASSES
 from portal.reads.overview import Block, MapBlock, Overview, read_overview
 from portal.reads.peta import read_start_map
-from portal.reads.sources import SourceView, health_of, read_givers, read_sources
+from portal.reads.sources import SourceView, health_of, read_source_groups
 from portal.rules.formatting import show_day, show_number
 from portal.rules.freshness import State, covered, judge, not_applicable, not_found
 from portal.sections.ringkas.below import list_children
@@ -37,11 +37,12 @@ _SITES = ("opensid", "wordpress", "feed")  # a file or a service never says whos
 def show(ask: Ask) -> Answer:
     """What the unit offers, block by block."""
     found = read_overview(ask.session, ask.tree, ask.unit)
-    sources = read_sources(ask.session, ask.unit)
+    groups = ((), *((type_,) for type_ in _TYPES.values()))
+    sources, *giving = read_source_groups(ask.session, ask.unit, groups)
     contact = contact_of(ask)
     services = services_of(ask).services
     hours = hours_today(ask, contact)
-    states = _states(ask, found, sources)
+    states = _states(ask, found, sources, dict(zip(_TYPES, giving, strict=True)))
     states["kontak"] = contact_state(ask, contact, sources)
     states["layanan"] = services_state(services)
     money = found.money
@@ -90,15 +91,18 @@ def show(ask: Ask) -> Answer:
     )
 
 
-def _states(ask: Ask, found: Overview, sources: tuple[SourceView, ...]) -> dict[str, State]:
+def _states(
+    ask: Ask,
+    found: Overview,
+    sources: tuple[SourceView, ...],
+    giving: Mapping[str, tuple[SourceView, ...]],
+) -> dict[str, State]:
     rule = freshness_of(ask)
-    givers = read_givers(ask.session, ask.unit, _TYPES.values())
     states = {}
-    for section, type_ in _TYPES.items():
+    for section, those in giving.items():
         block: Block = getattr(found, section)
-        given = [each for each in sources if each.id in givers[type_]] if block.count else sources
-        if any(each.hold for each in given):  # which of its streams is held is a further question
-            given = read_sources(ask.session, ask.unit, (type_,))
+        # Of a held source those that give the section are asked: another stream may be held.
+        given = those if block.count or any(each.hold for each in sources) else sources
         states[section] = judge(section, block.newest, health_of(given), rule, ask.moment)
     states["peta"] = _judge_map(ask, found.peta, sources)
     states["uang"] = _judge_money(ask, found, sources)
