@@ -175,7 +175,7 @@ def _tell(
     session: Session, tree: Tree, statement: Select[Any], told: dict[str, Any]
 ) -> tuple[ItemRow, ...]:
     return tuple(
-        ItemRow(number, title, slug or "isi", *rest, tree.by_id(unit_id) if unit_id else None)
+        ItemRow(*[number, title, slug or "isi", *rest, tree.by_id(unit_id) if unit_id else None])
         for number, title, slug, *rest, unit_id in session.connection().execute(statement, told)
     )
 

@@ -83,16 +83,16 @@ def read_source_groups(
     """The sources of several groups of types, as `read_sources` tells them of one."""
     named = tuple(dict.fromkeys(name for types in groups for name in types))
     rows = session.connection().execute(_list_sources(named), span_of(unit)).all()
-    told = [(row[:_OF_VIEW], dict(zip(named, row[_OF_VIEW + 1 :], strict=True))) for row in rows]
     waiting = _read_holds(session, unit) if any(row[_OF_VIEW] for row in rows) else ()
     found = []
     for types in groups:
         holds = _choose_holds(session, waiting, types)
+        marks = [_OF_VIEW + 1 + named.index(name) for name in types]
         found.append(
             tuple(
-                SourceView(*values, holds.get(values[0], ""))
-                for values, gave in told
-                if not types or any(gave[name] for name in types)
+                SourceView(*[*row[:_OF_VIEW], holds.get(row[0], "")])
+                for row in rows
+                if not marks or any(row[at] for at in marks)
             )
         )
     return found

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from portal.reads.kontak import ContactView, PhoneRow, read_phones
-from portal.reads.sources import read_givers, read_sources
+from portal.reads.sources import read_source_groups
 from portal.rules.noticeboard import parse_emergencies
 from portal.web.ask import Ask
 from portal.web.blocks import contact_of, contact_state, hours_today
@@ -22,8 +22,9 @@ def show(ask: Ask) -> Answer:
     """The number first, then everything else that is known."""
     contact = contact_of(ask)
     data = ContactPage(contact, read_phones(ask.session, ask.tree.children(ask.unit)))
-    own = [row for row in read_sources(ask.session, ask.unit) if row.unit_id == ask.unit.id]
-    giving = read_givers(ask.session, ask.unit, ("contact",))["contact"]
+    every, some = read_source_groups(ask.session, ask.unit, ((), ("contact",)))
+    own = [row for row in every if row.unit_id == ask.unit.id]
+    giving = {row.id for row in some}
     return Reply(
         template="kontak/satu.html",
         title="Kontak dan jam buka",

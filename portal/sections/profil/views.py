@@ -1,7 +1,7 @@
 """The profile of a unit."""
 
 from portal.reads.profil import read_profile
-from portal.reads.sources import health_of, read_givers, read_sources
+from portal.reads.sources import health_of, read_source_groups
 from portal.rules.freshness import judge
 from portal.web.ask import Ask
 from portal.web.blocks import freshness_of
@@ -11,8 +11,9 @@ from portal.web.reply import Answer, Reply
 def show(ask: Ask) -> Answer:
     """Facts, officials, what lies below, facilities, projects."""
     profile = read_profile(ask.session, ask.tree, ask.unit)
-    own = [row for row in read_sources(ask.session, ask.unit) if row.unit_id == ask.unit.id]
-    giving = read_givers(ask.session, ask.unit, ("official",))["official"]
+    every, some = read_source_groups(ask.session, ask.unit, ((), ("official",)))
+    own = [row for row in every if row.unit_id == ask.unit.id]
+    giving = {row.id for row in some}
     sources = tuple(row for row in own if row.id in giving or not profile.officials)
     health = health_of(sources)
     newest = health.last_success if profile.officials else None
