@@ -3,18 +3,22 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, Select, String, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.model import ShownValue
 from portal.reads.monografi import LEVELS
+from portal.reads.shown_rows import VILLAGE, ShownRow, read_rows, select_rows
+from portal.reads.spans import span_of, within
 from portal.reads.village_money import COMPARED, INDICATORS, PLANNED, REALISED, in_sen
 from portal.rules.apbdes import SPENDING, Amounts, depth, percent, tell_excess
 from portal.rules.apbdes_chart import Chart
 from portal.tree import Tree, UnitView
 
-Cells = Mapping[tuple[str, str], ShownValue]  # by indicator and category
+Cells = Mapping[tuple[str, str], ShownRow]  # by indicator and category
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +78,8 @@ class MoneyBelow:
 
 def read_years(session: Session, unit: UnitView) -> tuple[str, ...]:
     """The years of which anything is known, newest first."""
-    found = session.scalars(
-        select(ShownValue.period)
-        .where(ShownValue.unit_id == unit.id, ShownValue.indicator.in_(INDICATORS))
-        .distinct()
-    )
-    return tuple(sorted(found, reverse=True))
+    found = session.connection().execute(_list_years(), {"unit": unit.id})
+    return tuple(sorted((year for (year,) in found), reverse=True))
 
 
 def read_money(session: Session, unit: UnitView, year: str, chart: Chart) -> MoneyYear:
@@ -89,7 +89,7 @@ def read_money(session: Session, unit: UnitView, year: str, chart: Chart) -> Mon
     dates = [(cell.oldest, cell.newest) for cell in cells.values()]
     return MoneyYear(
         year=year,
-        rows=tuple(sorted(rows, key=lambda row: _place(row.code, chart))),
+        rows=tuple(_in_order(rows, chart)),
         oldest=min((oldest for oldest, _ in dates), default=None),
         newest=max((newest for _, newest in dates), default=None),
         source_id=next((cell.source_id for cell in cells.values()), None),
@@ -124,26 +124,15 @@ def read_all_below(
     for child in children:
         mine = cells.get(child.id, {})
         rows = [_row(mine, code, chart) for code in dict.fromkeys(code for _, code in mine)]
-        rows.sort(key=lambda row: _place(row.code, chart))
         newest = max((cell.newest for cell in mine.values()), default=None)
-        made.append((child, tuple(rows), newest, _count_desa(tree, child)))
+        made.append((child, tuple(_in_order(rows, chart)), newest, _count_desa(tree, child)))
     return tuple(made)
 
 
 def read_missing(session: Session, tree: Tree, unit: UnitView, year: str) -> tuple[UnitView, ...]:
     """The desa below of which no spending of this year is known."""
-    told = set(
-        session.scalars(
-            select(ShownValue.unit_id).where(
-                ShownValue.level == "desa",
-                ShownValue.indicator == PLANNED,
-                ShownValue.category == SPENDING,
-                ShownValue.period == year,
-                ShownValue.scope_key.between(unit.scope_key, unit.scope_end),
-                ShownValue.reporting > 0,
-            )
-        )
-    )
+    rows = session.connection().execute(_list_tellers(), span_of(unit) | {"year": year})
+    told = {unit_id for (unit_id,) in rows}
     return tuple(each for each in tree.below(unit) if each.kind == "desa" and each.id not in told)
 
 
@@ -155,26 +144,57 @@ def _read_cells(
     codes: Iterable[str] = (),
     *,
     alone: bool = False,
-) -> dict[int, dict[tuple[str, str], ShownValue]]:
-    statement = select(ShownValue).where(
-        ShownValue.level == level,
-        ShownValue.indicator.in_(INDICATORS),
-        ShownValue.period == year,
-    )
-    if alone:
-        statement = statement.where(ShownValue.unit_id == unit.id)
-    else:
-        inside = ShownValue.scope_key.between(unit.scope_key, unit.scope_end)
-        statement = statement.where(inside)
+) -> dict[int, dict[tuple[str, str], ShownRow]]:
+    told: dict[str, Any] = {"level": level, "year": year}
+    told |= {"unit": unit.id} if alone else span_of(unit)
     if codes:
-        statement = statement.where(ShownValue.category.in_(tuple(codes)))
-    found: dict[int, dict[tuple[str, str], ShownValue]] = {}
-    for cell in session.scalars(statement):
+        told["codes"] = list(codes)
+    statement = _list_cells(alone=alone, some=bool(codes))
+    found: dict[int, dict[tuple[str, str], ShownRow]] = {}
+    for cell in read_rows(session, statement, told):
         found.setdefault(cell.unit_id, {})[cell.indicator, cell.category] = cell
     return {unit_id: _of_one_source(cells) for unit_id, cells in found.items()}
 
 
-def _of_one_source(cells: dict[tuple[str, str], ShownValue]) -> dict[tuple[str, str], ShownValue]:
+@cache
+def _list_years() -> Select[str]:
+    return (
+        select(ShownValue.period)
+        .where(
+            ShownValue.unit_id == bindparam("unit", type_=BigInteger),
+            ShownValue.indicator.in_(INDICATORS),
+        )
+        .distinct()
+    )
+
+
+@cache
+def _list_tellers() -> Select[int]:
+    return select(ShownValue.unit_id).where(
+        ShownValue.level == VILLAGE,
+        ShownValue.indicator == PLANNED,
+        ShownValue.category == SPENDING,
+        ShownValue.period == bindparam("year", type_=String),
+        within(ShownValue.scope_key),
+        ShownValue.reporting > 0,
+    )
+
+
+@cache
+def _list_cells(*, alone: bool, some: bool) -> Select[*tuple[Any, ...]]:
+    here = ShownValue.unit_id == bindparam("unit", type_=BigInteger)
+    cells = select_rows().where(
+        ShownValue.level == bindparam("level", type_=String),
+        ShownValue.indicator.in_(INDICATORS),
+        ShownValue.period == bindparam("year", type_=String),
+        here if alone else within(ShownValue.scope_key),
+    )
+    return (
+        cells.where(ShownValue.category.in_(bindparam("codes", expanding=True))) if some else cells
+    )
+
+
+def _of_one_source(cells: dict[tuple[str, str], ShownRow]) -> dict[tuple[str, str], ShownRow]:
     """A desa's budget whole from one source, that of its plan: where only another one tells what
     was spent, that stands beside it. Sums have no source."""
     planning = {cell.source_id for (name, _), cell in cells.items() if name == PLANNED}
@@ -205,11 +225,15 @@ def _row(cells: Cells, code: str, chart: Chart) -> MoneyRow:
     )
 
 
-def _place(code: str, chart: Chart) -> tuple[int, str]:
-    """The order of the chart; what it does not know comes last."""
-    order = list(chart.accounts) + [f"bidang-{number}" for number in chart.fields]
-    order += [f"dana-{fund}" for fund in chart.funds]
-    return (order.index(code) if code in order else len(order), code)
+def _in_order(rows: Iterable[MoneyRow], chart: Chart) -> list[MoneyRow]:
+    """By the order of the chart; what it does not know comes last."""
+    order = [
+        *chart.accounts,
+        *(f"bidang-{number}" for number in chart.fields),
+        *(f"dana-{fund}" for fund in chart.funds),
+    ]
+    place = {code: at for at, code in reversed(list(enumerate(order)))}
+    return sorted(rows, key=lambda row: (place.get(row.code, len(order)), row.code))
 
 
 def _count_desa(tree: Tree, unit: UnitView) -> int:

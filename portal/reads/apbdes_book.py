@@ -1,8 +1,10 @@
 """One village's budget line by line: as it was told, where its sums do not meet, its papers."""
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, Integer, Select, String, bindparam, select
 from sqlalchemy.orm import Session
 
 from connectors.records import Budget
@@ -59,20 +61,9 @@ def read_book(
     session: Session, unit: UnitView, year: str, source_id: int | None, chart: Chart
 ) -> Book:
     """The budget of a year as one source told it; empty where there is none."""
-    rows = session.scalars(
-        select(ItemVersion.body)
-        .join(Item, Item.published_id == ItemVersion.id)
-        .join(Placement, (Placement.item_id == Item.id) & (Placement.role == "publisher"))
-        .where(
-            Placement.unit_id == unit.id,
-            Item.source_id == source_id,
-            Item.type == "budget",
-            Item.year == int(year or 0),
-            Item.hidden_at.is_(None),
-        )
-        .order_by(Item.id)
-    )
-    records = [decode(body) for body in rows]
+    told = {"unit": unit.id, "source": source_id, "year": int(year or 0)}
+    rows = session.connection().execute(_list_bodies(), told)
+    records = [decode(body) for (body,) in rows]
     return make_book(chart, [each for each in records if isinstance(each, Budget)])
 
 
@@ -85,17 +76,8 @@ def read_others(
     session: Session, unit: UnitView, year: str, source_id: int | None, shown: MoneyRow | None
 ) -> tuple[OtherWord, ...]:
     """The other sources of the same year's spending."""
-    rows = session.scalars(
-        select(Observation)
-        .where(
-            Observation.unit_id == unit.id,
-            Observation.indicator.in_((PLANNED, REALISED)),
-            Observation.period == year,
-            Observation.category == SPENDING,
-            Observation.source_id != source_id,
-        )
-        .order_by(Observation.source_id)
-    ).all()
+    asked = {"unit": unit.id, "year": year, "source": source_id}
+    rows = session.connection().execute(_list_others(), asked).all()
     told = {(row.source_id, row.indicator): to_sen(row.num, row.scale) for row in rows}
     found = []
     for other in sorted({row.source_id for row in rows}):
@@ -114,23 +96,61 @@ def read_others(
 
 def read_papers(session: Session, unit: UnitView, year: str) -> tuple[Paper, ...]:
     """The unit's documents that were recognised as about the budget of this year."""
-    rows = session.scalars(
-        select(Item)
+    told = {"unit": unit.id, "year": int(year or 0)}
+    rows = session.connection().execute(_list_papers(), told)
+    return tuple(Paper(title, f"{slug or 'isi'}-{number}") for number, title, slug in rows)
+
+
+@cache
+def _list_bodies() -> Select[str]:
+    return (
+        select(ItemVersion.body)
+        .join(Item, Item.published_id == ItemVersion.id)
+        .join(Placement, (Placement.item_id == Item.id) & (Placement.role == "publisher"))
+        .where(
+            Placement.unit_id == bindparam("unit", type_=BigInteger),
+            Item.source_id == bindparam("source", type_=BigInteger),
+            Item.type == "budget",
+            Item.year == bindparam("year", type_=Integer),
+            Item.hidden_at.is_(None),
+        )
+        .order_by(Item.id)
+    )
+
+
+@cache
+def _list_others() -> Select[*tuple[Any, ...]]:
+    return (
+        select(Observation.source_id, Observation.indicator, Observation.num, Observation.scale)
+        .where(
+            Observation.unit_id == bindparam("unit", type_=BigInteger),
+            Observation.indicator.in_((PLANNED, REALISED)),
+            Observation.period == bindparam("year", type_=String),
+            Observation.category == SPENDING,
+            Observation.source_id.is_distinct_from(bindparam("source", type_=BigInteger)),
+        )
+        .order_by(Observation.source_id)
+    )
+
+
+@cache
+def _list_papers() -> Select[int, str, str]:
+    return (
+        select(Item.id, Item.title, Item.slug)
         .join(RecognitionRow, RecognitionRow.item_id == Item.id)
         .join(Placement, (Placement.item_id == Item.id) & (Placement.role == "publisher"))
         .where(
-            Placement.unit_id == unit.id,
+            Placement.unit_id == bindparam("unit", type_=BigInteger),
             Placement.type == "document",
             RecognitionRow.verdict == "jelas",
             RecognitionRow.type.in_(_PAPERS),
-            RecognitionRow.year == int(year or 0),
+            RecognitionRow.year == bindparam("year", type_=Integer),
             Item.hidden_at.is_(None),
             Item.published_id.is_not(None),
         )
         .order_by(Item.at.desc(), Item.id)
         .limit(_MOST_PAPERS)
     )
-    return tuple(Paper(item.title, f"{item.slug or 'isi'}-{item.id}") for item in rows)
 
 
 def _is_of(entry: Entry, code: str) -> bool:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, Select, String, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.model import NumberFinding, Observation, Source
@@ -61,15 +62,7 @@ def read_notes(
     a table with covered cells is not told: it would be one more sum to take them from."""
     if unit.kind not in ("desa", "kelurahan"):
         return ()
-    rows = session.scalars(
-        select(NumberFinding)
-        .where(
-            NumberFinding.unit_id == unit.id,
-            NumberFinding.period == data.period,
-            NumberFinding.kind == "rincian",
-        )
-        .order_by(NumberFinding.id)
-    )
+    rows = session.scalars(_list_notes(), {"unit": unit.id, "period": data.period})
     checks = {(each.by, each.of): each.words for each in rules.reconciling.sums}
     found = []
     for row in rows:
@@ -79,6 +72,20 @@ def read_notes(
             covered = is_covered(data.topic(row.indicator))
             found.append(_note(row, words, None if covered else value, other))
     return tuple(found)
+
+
+@cache
+def _list_notes() -> Select[NumberFinding]:
+    """The statement every page of numbers asks, made once."""
+    return (
+        select(NumberFinding)
+        .where(
+            NumberFinding.unit_id == bindparam("unit", type_=BigInteger),
+            NumberFinding.period == bindparam("period", type_=String),
+            NumberFinding.kind == "rincian",
+        )
+        .order_by(NumberFinding.id)
+    )
 
 
 def _note(row: NumberFinding, words: str, value: Decimal | None, other: Decimal) -> FindingNote:

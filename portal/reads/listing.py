@@ -116,9 +116,9 @@ def read_listing(
         total=sum(part.items for part in asked if part.fits(pick)),
         page=pick.page,
         newest=max((part.newest for part in parts if part.newest is not None), default=None),
-        years=tuple(reversed(_count((part.year, part.items) for part in parts))),
-        kinds=_count((part.kind, part.items) for part in parts),
-        categories=_count((part.category, part.items) for part in parts),
+        years=tuple(reversed(count_choices((part.year, part.items) for part in parts))),
+        kinds=count_choices((part.kind, part.items) for part in parts),
+        categories=count_choices((part.category, part.items) for part in parts),
         units=_count_units(session, tree, unit, wanted),
     )
 
@@ -250,7 +250,8 @@ def _list_parts() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _count(told: Iterable[tuple[Any, int]]) -> tuple[Choice, ...]:
+def count_choices(told: Iterable[tuple[Any, int]]) -> tuple[Choice, ...]:
+    """The values that are told with how many have each, added up and in order; none for empty."""
     counted: Counter[Any] = Counter()
     for value, count in told:
         if value:

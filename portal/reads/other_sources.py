@@ -4,12 +4,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, aliased
 
 from portal.model import Observation, ShownValue, Source, UnitVersion
 from portal.reads.monografi import CategoryRow, Monografi, Topic
+from portal.reads.shown_rows import VILLAGE
 from portal.reads.sources import name_of
 from portal.rules.brought import BROUGHT
 from portal.rules.precedence import Precedence
@@ -56,56 +70,54 @@ def add_others(
 def _read_tellers(
     session: Session, unit: UnitView, period: str, codes: Sequence[str], precedence: Precedence
 ) -> dict[str, tuple[_Teller, ...]]:
+    told = {"unit": unit.id, "period": period, "codes": list(codes)}
+    found: dict[str, list[_Teller]] = {}
+    for code, source_id, as_of, kind, url, sender, shown in session.connection().execute(
+        _list_tellers(), told
+    ):
+        teller = _Teller(source_id, _name(precedence, kind, url, sender or "", as_of), bool(shown))
+        found.setdefault(code, []).append(teller)
+    return {code: tuple(some) for code, some in found.items()}
+
+
+@cache
+def _list_tellers() -> Select[*tuple[Any, ...]]:
+    """Each source of each of these tables, its newest day, and whether its numbers are shown."""
     sender = aliased(UnitVersion)
-    shown = (
-        select(ShownValue.indicator, ShownValue.source_id)
-        .where(
-            ShownValue.level == "desa",
-            ShownValue.unit_id == unit.id,
-            ShownValue.period == period,
-            ShownValue.indicator.in_(codes),
-        )
-        .distinct()
-        .subquery()
-    )
     told = (
         select(
             Observation.indicator,
             Observation.source_id,
             func.max(Observation.as_of).label("as_of"),
         )
-        .where(
-            Observation.unit_id == unit.id,
-            Observation.period == period,
-            Observation.indicator.in_(codes),
-        )
+        .where(_is_of(Observation))
         .group_by(Observation.indicator, Observation.source_id)
         .subquery()
     )
-    rows = session.execute(
+    shown = exists().where(
+        ShownValue.level == VILLAGE,
+        _is_of(ShownValue),
+        ShownValue.indicator == told.c.indicator,
+        ShownValue.source_id == told.c.source_id,
+    )
+    return (
         select(
-            told.c.indicator,
-            told.c.source_id,
-            told.c.as_of,
-            Source.kind,
-            Source.url,
-            sender.kind.label("sender"),
-            shown.c.source_id.label("shown"),
+            told.c.indicator, told.c.source_id, told.c.as_of, Source.kind, Source.url,
+            sender.kind, shown.label("shown"),
         )
         .join(Source, Source.id == told.c.source_id)
         .outerjoin(sender, and_(sender.unit_id == Source.unit_id, sender.valid_to.is_(None)))
-        .outerjoin(
-            shown,
-            and_(shown.c.indicator == told.c.indicator, shown.c.source_id == told.c.source_id),
-        )
         .order_by(told.c.indicator, told.c.as_of.desc(), told.c.source_id)
+    )  # fmt: skip
+
+
+def _is_of(table: type[Observation] | type[ShownValue]) -> ColumnElement[bool]:
+    """Whether a number is of the unit and year, and of one of the tables, that are asked for."""
+    return and_(
+        table.unit_id == bindparam("unit", type_=BigInteger),
+        table.period == bindparam("period", type_=String),
+        table.indicator.in_(bindparam("codes", expanding=True)),
     )
-    found: dict[str, list[_Teller]] = {}
-    for row in rows:
-        told_by = _name(precedence, row.kind, row.url, row.sender or "", row.as_of)
-        teller = _Teller(row.source_id, told_by, row.shown is not None)
-        found.setdefault(row.indicator, []).append(teller)
-    return {code: tuple(some) for code, some in found.items()}
 
 
 def _name(precedence: Precedence, kind: str, url: str, sender: str, as_of: date) -> Told:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.model import Item, ItemVersion, Placement, ShownValue
@@ -44,25 +46,37 @@ def read_section_ages(
 
 def _read_newest(session: Session, unit: UnitView, moment: Moment) -> Mapping[str, date]:
     found: dict[str, date] = {}
-    rows = session.execute(
-        select(Placement.type, func.max(Item.at), func.max(ItemVersion.fetched_at))
-        .join(Item, Item.id == Placement.item_id)
-        .join(ItemVersion, ItemVersion.id == Item.published_id)
-        .where(
-            Placement.unit_id == unit.id,
-            Placement.type.in_((*_TYPES, "contact")),
-            Item.hidden_at.is_(None),
-        )
-        .group_by(Placement.type)
-    )
+    told = {"unit": unit.id, "key": unit.scope_key}
+    rows = session.connection().execute(_list_newest(), told)
     for type_, at, fetched_at in rows:
         # A number has no date of its own: it holds from the day it was read last.
         when: datetime | None = fetched_at if type_ == "contact" else at
         if when is not None:
             found[_TYPES.get(type_, "kontak")] = min(moment.day_of(when), moment.today)
-    numbers = session.scalar(
-        select(func.max(ShownValue.newest)).where(ShownValue.unit_id == unit.id)
-    )
+    numbers = session.connection().execute(_list_numbers(), {"unit": unit.id}).scalar()
     if numbers is not None:
         found["monografi"] = numbers
     return found
+
+
+@cache
+def _list_newest() -> Select[*tuple[Any, ...]]:
+    """What the unit itself shows; only what is shown has placements."""
+    return (
+        select(Placement.type, func.max(Placement.at), func.max(ItemVersion.fetched_at))
+        .join(Item, Item.id == Placement.item_id)
+        .join(ItemVersion, ItemVersion.id == Item.published_id)
+        .where(
+            Placement.type.in_((*_TYPES, "contact")),
+            Placement.scope_key == bindparam("key", type_=BigInteger),
+            Placement.unit_id == bindparam("unit", type_=BigInteger),
+        )
+        .group_by(Placement.type)
+    )
+
+
+@cache
+def _list_numbers() -> Select[date]:
+    return select(func.max(ShownValue.newest)).where(
+        ShownValue.unit_id == bindparam("unit", type_=BigInteger)
+    )

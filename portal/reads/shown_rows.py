@@ -33,6 +33,7 @@ class ShownRow(NamedTuple):
     oldest: date
     newest: date
     hidden: int | None
+    source_id: int | None
 
 
 def read_periods(session: Session, unit_id: int, but: Collection[str]) -> tuple[str, ...]:
@@ -124,5 +125,5 @@ def select_rows() -> Select[*tuple[Any, ...]]:
         ShownValue.indicator, ShownValue.category, ShownValue.sex, ShownValue.period,
         ShownValue.unit_id, ShownValue.sum, ShownValue.scale, ShownValue.label,
         ShownValue.reporting, ShownValue.expected, ShownValue.oldest, ShownValue.newest,
-        ShownValue.hidden,
+        ShownValue.hidden, ShownValue.source_id,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from connectors.records import HELD_BACK
@@ -82,7 +82,7 @@ def read_source_groups(
 ) -> list[tuple[SourceView, ...]]:
     """The sources of several groups of types, as `read_sources` tells them of one."""
     named = tuple(dict.fromkeys(name for types in groups for name in types))
-    rows = session.connection().execute(_list_sources(named), span_of(unit)).all()
+    rows = session.connection().execute(_list_sources(named, all(groups)), span_of(unit)).all()
     waiting = _read_holds(session, unit) if any(row[_OF_VIEW] for row in rows) else ()
     found = []
     for types in groups:
@@ -133,14 +133,14 @@ def _lies_within() -> ColumnElement[bool]:
 
 
 @cache
-def _list_sources(types: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+def _list_sources(types: tuple[str, ...], only: bool) -> Select[*tuple[Any, ...]]:
     """The columns of a `SourceView` in its order, whether anything of it is held back, and whether
     it ever gave something of each type: looked up by source and type, for the items of a regency
-    are many."""
+    are many. `only`: of those that gave some."""
     held = exists().where(StreamState.source_id == Source.id, StreamState.hold != "")
-    gave = (exists().where(Item.source_id == Source.id, Item.type == name) for name in types)
+    gave = [exists().where(Item.source_id == Source.id, Item.type == name) for name in types]
     marks = (each.label(f"mark_{at}") for at, each in enumerate((held, *gave)))
-    return (
+    rows = (
         select(
             Source.id, Source.unit_id, Source.kind, Source.url, Source.health,
             Source.health_since, Source.identity, Source.identity_note,
@@ -150,6 +150,7 @@ def _list_sources(types: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
         .where(Source.active, _lies_within())
         .order_by(Source.id)
     )  # fmt: skip
+    return rows.where(or_(*gave)) if only else rows
 
 
 @cache

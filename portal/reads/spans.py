@@ -7,8 +7,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.tree import UnitView
 
+Key = InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
 
-def within(key: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+
+def within(key: Key) -> ColumnElement[bool]:
     """Whether a scope key lies in the subtree that is asked for; see `span_of`."""
     return key.between(bindparam("first", type_=BigInteger), bindparam("last", type_=BigInteger))
 

@@ -1,15 +1,24 @@
 """Procurement packages: lists within a scope, and one package with all its releases."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from connectors.ocds import Procurement
-from portal.model import Item, ItemVersion, Package, PackagePart
-from portal.reads.listing import PAGE, Choice, Pick
+from portal.model import Item, ItemVersion, PackagePart
+from portal.reads.listing import PAGE, Choice, Pick, count_choices
+from portal.reads.package_statements import (
+    count_packages,
+    count_parts,
+    count_places,
+    list_one,
+    list_packages,
+)
+from portal.reads.spans import span_of
 from portal.rules.codec import decode
 from portal.rules.procurement import STAGES, Process, compile_process
 from portal.tree import Tree, UnitView
@@ -85,19 +94,6 @@ class PackageView:
     process: Process
 
 
-def packages_of(unit: UnitView, *, self_managed: bool = False) -> ColumnElement[bool]:
-    """The condition: bought by a unit's subtree or lying in it. Work an office does itself is a
-    list of its own, for nobody is selected there."""
-    own = Package.process.like("swakelola:%")
-    return and_(
-        own if self_managed else not_(own),
-        or_(
-            Package.scope_key.between(unit.scope_key, unit.scope_end),
-            Package.located_key.between(unit.scope_key, unit.scope_end),
-        ),
-    )
-
-
 def read_packages(
     session: Session,
     tree: Tree,
@@ -108,26 +104,24 @@ def read_packages(
     self_managed: bool = False,
 ) -> PackageList:
     """Packages bought by a unit's subtree or lying in it, newest first."""
-    chosen = _narrow(packages_of(pick.unit or unit, self_managed=self_managed), pick, stage)
-    total, worth = session.execute(
-        select(func.count(), func.sum(Package.pagu)).where(*chosen)
-    ).one()
-    every = packages_of(unit, self_managed=self_managed)
-    stages, newest = read_stages(session, unit, self_managed=self_managed)
+    asked = pick.unit or unit
+    by, narrowed = _narrow(pick, stage)
+    run = session.connection().execute
+    total, worth = run(count_packages(self_managed, by), span_of(asked) | narrowed).one()
+    page = {"limit": PAGE, "offset": (pick.page - 1) * PAGE}
+    parts = run(count_parts(self_managed), span_of(unit)).all()
     return PackageList(
-        rows=_rows(session, tree, _ordered(chosen).limit(PAGE).offset((pick.page - 1) * PAGE)),
+        rows=_rows(
+            session, tree, list_packages(self_managed, by), span_of(asked) | narrowed | page
+        ),
         total=total,
         page=pick.page,
-        newest=newest,
+        newest=_newest(parts),
         worth=None if worth is None else int(worth),
-        years=tuple(reversed(_count(session, Package.year, every))),
-        kinds=_count(session, Package.category, every),
-        stages=stages,
-        units=tuple(
-            Choice(child.code, child.title, number)
-            for child in tree.children(unit)
-            if (number := _count_of(session, packages_of(child, self_managed=self_managed)))
-        ),
+        years=tuple(reversed(count_choices((part.year, part.many) for part in parts))),
+        kinds=count_choices((part.category, part.many) for part in parts),
+        stages=_stages(parts),
+        units=_count_units(session, tree, unit, self_managed=self_managed),
     )
 
 
@@ -135,12 +129,46 @@ def read_stages(
     session: Session, unit: UnitView, *, self_managed: bool = False
 ) -> tuple[tuple[Choice, ...], date | None]:
     """How many packages of a unit stand at which stage, and the newest turn of any."""
-    every = packages_of(unit, self_managed=self_managed)
-    held = {each.value: each for each in _count(session, Package.stage, every)}
-    stages = tuple(
-        Choice(key, words, held[key].count) for key, words in STAGES.items() if key in held
-    )
-    return stages, session.scalar(select(func.max(Package.newest)).where(every))
+    parts = session.connection().execute(count_parts(self_managed), span_of(unit)).all()
+    return _stages(parts), _newest(parts)
+
+
+def _stages(parts: Sequence[Any]) -> tuple[Choice, ...]:
+    held = {
+        each.value: each.count for each in count_choices((part.stage, part.many) for part in parts)
+    }
+    return tuple(Choice(key, words, held[key]) for key, words in STAGES.items() if key in held)
+
+
+def _newest(parts: Sequence[Any]) -> date | None:
+    return max((part.newest for part in parts if part.newest is not None), default=None)
+
+
+def _count_units(
+    session: Session, tree: Tree, unit: UnitView, *, self_managed: bool
+) -> tuple[Choice, ...]:
+    """How many packages were bought by each unit right below or lie in it."""
+    below = tree.children(unit)
+    if not below:
+        return ()
+    places = session.connection().execute(count_places(self_managed), span_of(unit)).all()
+    counted = [
+        Choice(
+            child.code,
+            child.title,
+            sum(
+                place.many
+                for place in places
+                if _lies(child, place.scope_key) or _lies(child, place.located_key)
+            ),
+        )
+        for child in below
+    ]
+    return tuple(choice for choice in counted if choice.count)
+
+
+def _lies(unit: UnitView, key: int | None) -> bool:
+    return key is not None and unit.scope_key <= key <= unit.scope_end
 
 
 def read_all_packages(
@@ -153,15 +181,16 @@ def read_all_packages(
     self_managed: bool = False,
 ) -> tuple[PackageRow, ...]:
     """The whole filtered list for a download."""
-    chosen = _narrow(packages_of(pick.unit or unit, self_managed=self_managed), pick, stage)
-    return _rows(session, tree, _ordered(chosen).limit(_MOST))
+    by, narrowed = _narrow(pick, stage)
+    told = span_of(pick.unit or unit) | narrowed | {"limit": _MOST, "offset": 0}
+    return _rows(session, tree, list_packages(self_managed, by), told)
 
 
 def read_package(
     session: Session, tree: Tree, unit: UnitView, package_id: int
 ) -> PackageView | None:
     """One package of a unit's subtree, compiled from its releases."""
-    rows = _rows(session, tree, select(Package).where(Package.id == package_id, _anywhere(unit)))
+    rows = _rows(session, tree, list_one(), span_of(unit) | {"package": package_id})
     releases = read_releases(session, rows[0].source_id, rows[0].process) if rows else []
     if not releases:
         return None
@@ -197,58 +226,17 @@ def compile_with_plans(session: Session, source_id: int, releases: list[Procurem
     return compile_process(releases, plans)
 
 
-def _anywhere(unit: UnitView) -> ColumnElement[bool]:
-    return or_(packages_of(unit), packages_of(unit, self_managed=True))
+def _narrow(pick: Pick, stage: str) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """The columns a list is narrowed by, and to what."""
+    asked = {"year": pick.year, "category": pick.kind, "stage": stage}
+    narrowed = {name: value for name, value in asked.items() if value}
+    return tuple(narrowed), narrowed
 
 
-def _count_of(session: Session, within: ColumnElement[bool]) -> int:
-    return session.scalar(select(func.count()).select_from(Package).where(within)) or 0
-
-
-def _narrow(within: ColumnElement[bool], pick: Pick, stage: str) -> list[ColumnElement[bool]]:
-    chosen = [within]
-    if pick.year:
-        chosen.append(Package.year == pick.year)
-    if pick.kind:
-        chosen.append(Package.category == pick.kind)
-    if stage:
-        chosen.append(Package.stage == stage)
-    return chosen
-
-
-def _ordered(chosen: list[ColumnElement[bool]]) -> Select[Any]:
-    newest_first = Package.newest.desc().nulls_last()
-    return select(Package).where(*chosen).order_by(newest_first, Package.id.desc())
-
-
-def _rows(session: Session, tree: Tree, statement: Select[Any]) -> tuple[PackageRow, ...]:
+def _rows(
+    session: Session, tree: Tree, statement: Select[*tuple[Any, ...]], told: Mapping[str, Any]
+) -> tuple[PackageRow, ...]:
     return tuple(
-        PackageRow(
-            id=row.id,
-            source_id=row.source_id,
-            process=row.process,
-            title=row.title,
-            slug=row.slug,
-            year=row.year,
-            stage=row.stage,
-            method=row.method,
-            category=row.category,
-            office=row.office,
-            unit=tree.by_id(row.unit_id),
-            located=tree.by_id(row.located_id) if row.located_id else None,
-            pagu=row.pagu,
-            hps=row.hps,
-            award=row.award,
-            contract=row.contract,
-            supplier=row.supplier,
-            newest=row.newest,
-        )
-        for row in session.scalars(statement)
+        PackageRow(*[*row[:10], tree.by_id(row[10]), tree.by_id(row[11] or 0), *row[12:]])
+        for row in session.connection().execute(statement, told)
     )
-
-
-def _count(session: Session, column: Any, within: ColumnElement[bool]) -> tuple[Choice, ...]:
-    rows = session.execute(
-        select(column, func.count()).where(within).group_by(column).order_by(column)
-    ).all()
-    return tuple(Choice(str(value), str(value), count) for value, count in rows if value)

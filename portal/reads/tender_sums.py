@@ -1,12 +1,15 @@
 """What the packages of a unit come to: money by stage, and what the selection saved."""
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from portal.model import Package
-from portal.reads.tender import packages_of
+from portal.reads.package_statements import packages_of
+from portal.reads.spans import span_of
 from portal.tree import UnitView
 
 
@@ -46,21 +49,30 @@ class TenderSums:
 
 def read_sums(session: Session, unit: UnitView) -> TenderSums:
     """The sums of all packages bought by a unit's subtree or lying in it."""
-    inside = packages_of(unit)
-    worth = func.coalesce(Package.contract, Package.award, Package.hps, Package.pagu)
-    stages = session.execute(
-        select(Package.stage, func.count(), func.sum(worth)).where(inside).group_by(Package.stage)
-    )
-    result = func.coalesce(Package.contract, Package.award)
-    count, estimated, agreed = session.execute(
-        select(func.count(), func.sum(Package.hps), func.sum(result)).where(
-            inside, Package.hps > 0, result.is_not(None)
-        )
-    ).one()
+    run = session.connection().execute
+    count, estimated, agreed = run(_add_savings(), span_of(unit)).one()
     return TenderSums(
         stages=tuple(
             StageSum(stage, number, None if money is None else int(money))
-            for stage, number, money in stages
+            for stage, number, money in run(_add_stages(), span_of(unit))
         ),
         saving=Saving(count, int(estimated or 0), int(agreed or 0)) if count else None,
+    )
+
+
+@cache
+def _add_stages() -> Select[*tuple[Any, ...]]:
+    worth = func.coalesce(Package.contract, Package.award, Package.hps, Package.pagu)
+    return (
+        select(Package.stage, func.count(), func.sum(worth))
+        .where(packages_of())
+        .group_by(Package.stage)
+    )
+
+
+@cache
+def _add_savings() -> Select[*tuple[Any, ...]]:
+    result = func.coalesce(Package.contract, Package.award)
+    return select(func.count(), func.sum(Package.hps), func.sum(result)).where(
+        packages_of(), Package.hps > 0, result.is_not(None)
     )

@@ -10,6 +10,7 @@ DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 UNKNOWN = "–"
 MINUS = "−"  # the typographic sign, as wide as a digit
 
+_MARKS = str.maketrans(",.", ".,")
 _SCALES = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"))
 _SIZES = ((10**9, "GB"), (10**6, "MB"), (10**3, "KB"))
 
@@ -31,10 +32,13 @@ def show_number(value: int | float | Decimal | None, places: int | None = None) 
     """`1.240`, `53,7`; with `places` rounded to so many decimals."""
     if value is None:
         return UNKNOWN
+    if isinstance(value, int) and places is None:  # most numbers of a page: no way round needed
+        text = f"{value:,}".replace(",", ".")
+        return MINUS + text[1:] if value < 0 else text
     number = value if isinstance(value, Decimal) else Decimal(str(value))
     if places is not None:
         number = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    text = f"{abs(number):,f}".translate(str.maketrans(",.", ".,"))
+    text = f"{abs(number):,f}".translate(_MARKS)
     return f"{MINUS}{text}" if number < 0 else text
 
 
