@@ -142,10 +142,9 @@ class Builder:
         self.session.add(version)
         self.session.flush()
         item.published_id = version.id
+        placed = [(owner, "publisher")] + ([(self.unit(about), "about")] if about else [])
         if not hidden:
-            self.session.add(make_placement(item, owner, "publisher"))
-        if about and not hidden:
-            self.session.add(make_placement(item, self.unit(about), "about"))
+            self.session.add_all(make_placement(item, unit, role) for unit, role in placed)
         self.session.flush()
         return item
 

@@ -6,10 +6,11 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, bindparam, func, select
+from sqlalchemy import BigInteger, ColumnElement, Date, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from portal.model import DutyVerdict, Item, NeedDay, Outline, Placement, ShownValue, UnitVersion
+from portal.model import DutyVerdict, NeedDay, Outline, Placement, ShownValue, UnitVersion
+from portal.reads.spans import within
 from portal.reads.village_index import INDEX_INDICATORS
 from portal.reads.village_money import INDICATORS
 from portal.rules.needs import BLOCK, BLOCKS, Asked, Awaited, NeedPolicy
@@ -18,6 +19,7 @@ from portal.rules.obligations.rule import Book
 MISSING = frozenset({"belum-ditemukan"})
 # A duty nobody can check at present is not met by that: who waits for it goes on waiting.
 _UNMET = MISSING | {"belum-diperiksa", "belum-diketahui", "belum-waktunya"}
+_UNIT: ColumnElement[int] = bindparam("unit", type_=BigInteger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,8 @@ def _list_duties(
 ) -> list[Need]:
     public = {rule.code: rule for rule in book.rules if rule.audience == "publik"}
     order = {code: at for at, code in enumerate(public)}
-    rows = session.execute(
-        select(DutyVerdict.code, DutyVerdict.period_label).where(
-            DutyVerdict.unit_id == ground.unit_id,
-            DutyVerdict.slot == "kini",
-            DutyVerdict.state.in_(states),
-        )
-    )
+    told = {"unit": ground.unit_id, "states": sorted(states)}
+    rows = session.connection().execute(_list_verdicts(), told)
     found: dict[str, Need] = {}
     for code, period in sorted(
         (row for row in rows if row.code in public), key=lambda row: order[row.code]
@@ -105,62 +102,68 @@ def _list_duties(
 
 
 def _list_blocks(session: Session, ground: Ground) -> list[Need]:
-    asked = {name: row for name, row in BLOCKS.items() if ground.kind in row.kinds}
-    held = session.execute(select(*(_holds(name, ground).label(name) for name in asked))).one()
+    asked = tuple(name for name, row in BLOCKS.items() if ground.kind in row.kinds)
+    told = {"unit": ground.unit_id, "first": ground.scope_key, "last": ground.scope_end}
+    held = session.connection().execute(_look_into(asked), told).one()
     return [
-        Need(BLOCK + name, row.title, row.section)
-        for name, row in asked.items()
-        if not getattr(held, name)
+        Need(BLOCK + name, BLOCKS[name].title, BLOCKS[name].section)
+        for name, there in zip(asked, held, strict=True)
+        if not there
     ]
 
 
-def _holds(name: str, ground: Ground) -> ColumnElement[bool]:
+@cache
+def _list_verdicts() -> Select[str, str]:
+    return select(DutyVerdict.code, DutyVerdict.period_label).where(
+        DutyVerdict.unit_id == _UNIT,
+        DutyVerdict.slot == "kini",
+        DutyVerdict.state.in_(bindparam("states", expanding=True)),
+    )
+
+
+@cache
+def _look_into(names: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    """Of each of these blocks of a unit whether it has anything; made once for each kind."""
+    return select(*(_holds(name).label(name) for name in names))
+
+
+def _holds(name: str) -> ColumnElement[bool]:
     """Whether a block of the unit has anything to show."""
     match name:
         case "kontak":
-            return _own("contact", ground)
+            return _own("contact")
         case "profil":
-            return _own("official", ground)
+            return _own("official")
         case "apbdes":
-            return _counted(ground, ShownValue.indicator.in_(INDICATORS))
+            return _counted(ShownValue.indicator.in_(INDICATORS))
         case "indeks":
-            return _counted(ground, ShownValue.indicator.in_(INDEX_INDICATORS))
+            return _counted(ShownValue.indicator.in_(INDEX_INDICATORS))
         case "monografi":
             apart = (*INDICATORS, *INDEX_INDICATORS)
-            return _counted(ground, ShownValue.indicator.not_in(apart))
+            return _counted(ShownValue.indicator.not_in(apart))
         case "peta":
             return (
                 select(Outline.id)
                 .join(UnitVersion, UnitVersion.unit_id == Outline.unit_id)
                 .where(
                     UnitVersion.valid_to.is_(None),
-                    UnitVersion.scope_key.between(ground.scope_key, ground.scope_end),
+                    within(UnitVersion.scope_key),
                     Outline.valid_to.is_(None),
                 )
                 .exists()
             )
     types = {"ppid": "document", "berita": "article", "tender": "procurement"}
-    here = Placement.scope_key.between(ground.scope_key, ground.scope_end)
-    return _placed(types[name], here)
+    return _placed(types[name], within(Placement.scope_key))
 
 
-def _counted(ground: Ground, which: ColumnElement[bool]) -> ColumnElement[bool]:
-    return select(ShownValue.unit_id).where(ShownValue.unit_id == ground.unit_id, which).exists()
+def _counted(which: ColumnElement[bool]) -> ColumnElement[bool]:
+    return select(ShownValue.unit_id).where(ShownValue.unit_id == _UNIT, which).exists()
 
 
-def _own(type_: str, ground: Ground) -> ColumnElement[bool]:
-    return _placed(type_, Placement.unit_id == ground.unit_id, Placement.role == "publisher")
+def _own(type_: str) -> ColumnElement[bool]:
+    return _placed(type_, Placement.unit_id == _UNIT, Placement.role == "publisher")
 
 
 def _placed(type_: str, *where: ColumnElement[bool]) -> ColumnElement[bool]:
-    return (
-        select(Item.id)
-        .join(Placement, Placement.item_id == Item.id)
-        .where(
-            Placement.type == type_,
-            Item.published_id.is_not(None),
-            Item.hidden_at.is_(None),
-            *where,
-        )
-        .exists()
-    )
+    """Only what is shown has placements."""
+    return select(Placement.id).where(Placement.type == type_, *where).exists()

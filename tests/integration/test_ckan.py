@@ -193,4 +193,4 @@ def test_a_village_nobody_knows_gives_its_number_to_nobody(shop, hint, unit) -> 
         hidden = session.scalars(select(Item.hidden_reason)).one()
         assert bool(hidden) is not bool(unit)
         placed = session.scalars(select(Placement.unit_id)).all()
-        assert not unit or placed == [build.unit(unit).unit_id]
+        assert placed == ([build.unit(unit).unit_id] if unit else [])

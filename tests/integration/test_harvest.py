@@ -103,9 +103,11 @@ def test_vanished_only_after_two_rounds_a_day_apart_and_confirmed(place, clock) 
     assert harvest_source(shop, source_id, "incremental").vanished == 1
     assert lost.title not in shown(shop.database)
     assert kept.title in shown(shop.database)
+    assert count(shop.database, Placement) == 4  # what is counted by placements is shown
     site.streams["artikel"].insert(0, lost)
     harvest_source(shop, source_id, "incremental")
     assert lost.title in shown(shop.database)
+    assert count(shop.database, Placement) == 5
 
 
 def test_a_sweep_finds_what_incremental_reading_cannot(place, clock) -> None:

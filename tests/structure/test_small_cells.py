@@ -53,6 +53,8 @@ def reads_numbers(source: str) -> bool:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name == "select_rows":
+                return True
             if name in ("select", "get", "get_one") and any(
                 isinstance(each, ast.Name) and each.id in NUMBERS for each in node.args
             ):
@@ -155,6 +157,7 @@ def test_a_unit_s_own_numbers_are_asked_for_by_its_operator_alone():
         "rows = session.execute(select(ShownValue.unit_id, ShownValue.sum))",
         "row = session.get(ShownValue, key)",
         "rows = session.execute(select(func.max(Observation.num)))",
+        "rows = read_rows(session, select_rows().where(ShownValue.unit_id == 1), {})",
     ],
 )
 def test_a_new_reader_would_be_found(source):
