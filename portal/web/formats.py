@@ -88,7 +88,9 @@ def pack(value: Any) -> Any:
         return {name: pack(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {str(key): pack(each) for key, each in value.items()}
-    if isinstance(value, (list, tuple, frozenset, set)):
+    if isinstance(value, (frozenset, set)):
+        return [pack(each) for each in sorted(value)]  # or each process had an order of its own
+    if isinstance(value, (list, tuple)):
         return [pack(each) for each in value]
     if isinstance(value, (datetime, date)):
         return value.isoformat()
