@@ -77,18 +77,10 @@ def _climb_held(held: Mapping[int, UnitVersion], unit_id: int) -> set[int] | Non
 @cache
 def _hold(*, above: bool) -> Select[UnitVersion]:
     """The statement that takes units for the rest of a transaction, made once."""
-    current = UnitVersion.valid_to.is_(None)
-    mine = UnitVersion.unit_id.in_(bindparam("units", expanding=True))
-    if above:
-        chain = select(UnitVersion.unit_id).where(mine, current).cte("chain", recursive=True)
-        chain = chain.union(
-            select(UnitVersion.parent_id).join(chain, UnitVersion.unit_id == chain.c.unit_id)
-            .where(current)
-        )  # fmt: skip
-        mine = UnitVersion.unit_id.in_(select(chain.c.unit_id))
+    mine = UnitVersion.unit_id.in_(_climb() if above else bindparam("units", expanding=True))
     return (
         select(UnitVersion)
-        .where(mine, current)
+        .where(mine, UnitVersion.valid_to.is_(None))
         .order_by(UnitVersion.scope_end - UnitVersion.scope_key, UnitVersion.id)
         .with_for_update(of=UnitVersion)
     )
@@ -96,13 +88,10 @@ def _hold(*, above: bool) -> Select[UnitVersion]:
 
 @cache
 def _climb() -> Select[int | None]:
-    """The statement that asks for all above some units, made once."""
+    """The statement that asks for some units and all above them, made once."""
     current = UnitVersion.valid_to.is_(None)
-    chain = (
-        select(UnitVersion.parent_id.label("unit_id"))
-        .where(UnitVersion.unit_id.in_(bindparam("units", expanding=True)), current)
-        .cte("chain", recursive=True)
-    )
+    mine = UnitVersion.unit_id.in_(bindparam("units", expanding=True))
+    chain = select(UnitVersion.unit_id).where(mine, current).cte("chain", recursive=True)
     chain = chain.union(
         select(UnitVersion.parent_id).join(chain, UnitVersion.unit_id == chain.c.unit_id)
         .where(current)

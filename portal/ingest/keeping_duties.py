@@ -11,7 +11,7 @@ from typing import Any, cast
 from sqlalchemy import Insert, select
 from sqlalchemy.orm import Session
 
-from portal.db import upsert
+from portal.db import add_missing, upsert
 from portal.ingest.seeing_duties import Seen
 from portal.model import Base, DutyChange, DutyMonth, DutyStanding, DutyVerdict, UnitVersion
 from portal.rules.obligations.judging import Standing, Verdict
@@ -81,9 +81,7 @@ def write_verdicts(
         if key not in wanted:
             session.delete(row)
             changed = changed or key[0] in public
-    if new:
-        insert = upsert(session)
-        session.connection().execute(insert(DutyVerdict.__table__).on_conflict_do_nothing(), new)
+    add_missing(session, DutyVerdict, new)
     session.flush()
     return changed
 

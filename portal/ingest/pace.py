@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from portal.db import Database, upsert
+from portal.db import Database, add_missing
 from portal.model import PaceBucket
 
 # A request holds its rows at most this long: past every time limit of the session, so a killed
@@ -51,10 +51,7 @@ class DatabasePace:
     def _look(self, session: Session, names: list[str]) -> tuple[int, int]:
         missing = [name for name in names if name not in self._known]
         if missing:
-            session.execute(
-                upsert(session)(PaceBucket).on_conflict_do_nothing(),
-                [{"name": name, "next_at": 0} for name in missing],
-            )
+            add_missing(session, PaceBucket, [{"name": name, "next_at": 0} for name in missing])
             self._known.update(missing)
         rows = session.execute(
             select(PaceBucket.next_at, self._database.moment().label("moment"))

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from connectors.ocds import Procurement
 from connectors.records import Record
-from portal.db import NO_SYNC
+from portal.db import NO_SYNC, add_rows
 from portal.ingest.offices import Regency, load_regency
 from portal.model import Item, Package, PackagePart, UnitVersion
 from portal.reads.tender import compile_with_plans, read_releases
@@ -88,8 +88,7 @@ def _replace_parts(session: Session, batch: _Batch) -> None:
     session.execute(
         delete(PackagePart).where(PackagePart.item_id.in_(batch.items)), execution_options=NO_SYNC
     )
-    if batch.parts:
-        session.execute(insert(PackagePart), batch.parts)
+    add_rows(session, PackagePart, batch.parts)
 
 
 def _naming(session: Session, source_id: int, plan: str) -> frozenset[str]:

@@ -1,18 +1,19 @@
 """What was derived of a regency as rows: only what differs is written, and who shows it is said."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from geo.extents import Extent
 from geo.svg import from_text
+from portal.db import add_rows
 from portal.ingest.regency_facts import Derived
 from portal.ingest.regency_map import LOCATOR, MARK
+from portal.ingest.regency_pieces import Piece
 from portal.model import Drawing, Measured, Neighbour, Topology, TopologyPart
-
-_MEASURES = tuple(each.name for each in fields(Extent))
 
 
 @dataclass(slots=True)
@@ -78,25 +79,7 @@ def write_extents(
     session: Session, ids: Mapping[str, int], derived: Derived, touched: Touched
 ) -> None:
     """The measures that differ."""
-    chosen = select(Measured).where(Measured.unit_id.in_(ids.values()))
-    held = {row.unit_id: row for row in session.scalars(chosen)}
-    wanted = {ids[code]: extent for code, extent in derived.extents.items()}
-    fresh = []
-    for unit_id in sorted(held.keys() | wanted.keys()):
-        row, extent = held.get(unit_id), wanted.get(unit_id)
-        values = {name: getattr(extent, name) for name in _MEASURES} if extent else {}
-        if extent is None:
-            session.delete(row)
-        elif row is None:
-            fresh.append({"unit_id": unit_id} | values)
-        elif any(getattr(row, name) != value for name, value in values.items()):
-            for name, value in values.items():
-                setattr(row, name, value)
-        else:
-            continue
-        touched.facts.add(unit_id)
-    if fresh:
-        session.execute(insert(Measured), fresh)
+    touched.facts |= _keep_in_step(session, Measured, ids, derived.extents)
 
 
 def write_borders(
@@ -122,8 +105,7 @@ def write_borders(
         else:
             continue
         touched.facts.add(unit_id)
-    if fresh:
-        session.execute(insert(Neighbour), fresh)
+    add_rows(session, Neighbour, fresh)
 
 
 def write_topology(session: Session, regency_id: int, derived: Derived, touched: Touched) -> None:
@@ -144,20 +126,33 @@ def write_pieces(
     session: Session, ids: Mapping[str, int], derived: Derived, touched: Touched
 ) -> None:
     """The parts of the TopoJSON that differ."""
-    chosen = select(TopologyPart).where(TopologyPart.unit_id.in_(ids.values()))
-    held = {row.unit_id: row for row in session.scalars(chosen)}
-    wanted = {ids[code]: piece for code, piece in derived.pieces.items()}
+    touched.pictures |= _keep_in_step(session, TopologyPart, ids, derived.pieces)
+
+
+def _keep_in_step(
+    session: Session,
+    model: type[Measured] | type[TopologyPart],
+    ids: Mapping[str, int],
+    derived: Mapping[str, Extent] | Mapping[str, Piece],
+) -> set[int]:
+    """Bring the one row each unit has in step with what was derived, whose fields are its columns;
+    the units whose row differs."""
+    rows: Iterable[Any] = session.scalars(select(model).where(model.unit_id.in_(ids.values())))
+    held = {row.unit_id: row for row in rows}
+    wanted = {ids[code]: asdict(each) for code, each in derived.items()}
+    changed: set[int] = set()
     fresh = []
     for unit_id in sorted(held.keys() | wanted.keys()):
-        row, piece = held.get(unit_id), wanted.get(unit_id)
-        if piece is None:
+        row, values = held.get(unit_id), wanted.get(unit_id)
+        if values is None:
             session.delete(row)
         elif row is None:
-            fresh.append({"unit_id": unit_id, "body": piece.body, "packed": piece.packed})
-        elif row.body != piece.body:
-            row.body, row.packed = piece.body, piece.packed
+            fresh.append({"unit_id": unit_id} | values)
+        elif any(getattr(row, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(row, name, value)
         else:
             continue
-        touched.pictures.add(unit_id)
-    if fresh:
-        session.execute(insert(TopologyPart), fresh)
+        changed.add(unit_id)
+    add_rows(session, model, fresh)
+    return changed

@@ -20,12 +20,12 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
-    insert,
     select,
     union_all,
 )
 from sqlalchemy.orm import Session
 
+from portal.db import add_rows
 from portal.ingest.lifting import Path
 from portal.ingest.rolling_up import REPORTING, clear_shown, list_asked
 from portal.model import Base, ShownSpread, ShownValue, UnitVersion
@@ -35,7 +35,6 @@ from portal.rules.spreading import Extreme, Spread, SpreadRule, join_spreads, sp
 
 _SHOWN = Base.metadata.tables[ShownValue.__tablename__]
 _SPREAD = Base.metadata.tables[ShownSpread.__tablename__]
-_WRITE_SHOWN, _WRITE_SPREAD = insert(_SHOWN), insert(_SPREAD)
 _Cell = tuple[str, str, str]  # indicator, category, sex
 
 
@@ -85,9 +84,8 @@ def roll_spread(
             }  # fmt: skip
             values.append(key | _value(known, rules[indicator], count))
             spreads.append(key | _columns(known.spread))
-    if values:
-        session.connection().execute(_WRITE_SHOWN, values)
-        session.connection().execute(_WRITE_SPREAD, spreads)
+    add_rows(session, ShownValue, values)
+    add_rows(session, ShownSpread, spreads)
 
 
 def clear_spreads(

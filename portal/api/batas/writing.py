@@ -4,7 +4,7 @@ file."""
 from collections.abc import Mapping, Sequence
 
 from geo.geojson import collect
-from geo.topology_parts import cut_out
+from geo.topology_file import write_file
 from portal.api.sending import DIGITS, Row
 from portal.reads.boundary_export import ExportedBoundary, Value
 from portal.web.formats import write_csv
@@ -29,7 +29,7 @@ def write_topojson(
 ) -> str:
     """The regency's own TopoJSON, or the part of it that is asked for."""
     properties = {str(row.values["kode"]): row.values for row in rows}
-    return cut_out(topology, levels, properties, terms.members())
+    return write_file(topology, levels, properties, terms.members())
 
 
 def write_table(rows: Sequence[ExportedBoundary], terms: Terms) -> str:

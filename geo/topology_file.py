@@ -1,13 +1,15 @@
-"""Part of a TopoJSON: some of its shapes with the arcs they need, and what is said of them."""
+"""A part of a TopoJSON to hand out: its shapes with what is said of them, and the box around."""
 
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from geo.topology_part import cut_out
+
 Value = str | int | float | None
 
 
-def cut_out(
+def write_file(
     text: str,
     levels: Sequence[str],
     properties: Mapping[str, Mapping[str, Value]],
@@ -16,25 +18,20 @@ def cut_out(
     """The shapes of these levels that have properties, with only the arcs they use. Members in
     `about` stand beside them."""
     whole = json.loads(text)
-    used: dict[int, int] = {}
+    part = cut_out(whole, dict.fromkeys(levels, properties)) or {"objects": {}, "arcs": []}
     objects = {
         level: {
             "type": "GeometryCollection",
-            "geometries": [
-                _take(each, properties[each["id"]], used)
-                for each in whole["objects"][level]["geometries"]
-                if each["id"] in properties
-            ],
+            "geometries": [_describe(each, properties) for each in held["geometries"]],
         }
-        for level in levels
-        if level in whole["objects"]
+        for level, held in part["objects"].items()
     }
     body = {
         "type": "Topology",
         **about,
         "transform": whole["transform"],
         "objects": objects,
-        "arcs": [whole["arcs"][each] for each in used],
+        "arcs": part["arcs"],
     }
     box = _box(body)
     if box:
@@ -42,25 +39,15 @@ def cut_out(
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
-def _take(
-    geometry: Mapping[str, Any], properties: Mapping[str, Value], used: dict[int, int]
+def _describe(
+    geometry: Mapping[str, Any], properties: Mapping[str, Mapping[str, Value]]
 ) -> dict[str, object]:
     return {
         "type": geometry["type"],
         "id": geometry["id"],
-        "properties": dict(properties),
-        "arcs": _renumber(geometry["arcs"], used),
+        "properties": dict(properties[geometry["id"]]),
+        "arcs": geometry["arcs"],
     }
-
-
-def _renumber(arcs: Any, used: dict[int, int]) -> Any:
-    """The same nested numbers, counted anew in the order of their first use; an arc walked
-    backwards is the complement of its number."""
-    if isinstance(arcs, list):
-        return [_renumber(each, used) for each in arcs]
-    forward = arcs if arcs >= 0 else ~arcs
-    number = used.setdefault(forward, len(used))
-    return number if arcs >= 0 else ~number
 
 
 def _box(body: Mapping[str, Any]) -> list[float]:

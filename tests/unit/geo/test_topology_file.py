@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.topojson import write_topology
-from geo.topology_parts import cut_out
+from geo.topology_file import write_file
 from tests.unit.geo.siblings import partition
 from tests.unit.geo.test_topojson import raise_levels, read_topology
 
@@ -26,7 +26,7 @@ def test_a_part_draws_the_same_shapes(data, count, seed):
     text = write_topology(levels, 1e-6)
     codes = data.draw(st.sets(st.sampled_from(sorted(levels["desa"])), min_size=1))
     said = {code: {"nama": code} for code in codes}
-    part = cut_out(text, ("desa",), said, {"lisensi": "uji"})
+    part = write_file(text, ("desa",), said, {"lisensi": "uji"})
     whole, cut = read_topology(text), read_topology(part)
     assert set(cut) == {"desa"} and set(cut["desa"]) == codes
     for code in codes:
@@ -45,7 +45,7 @@ def test_the_whole_is_a_part_of_itself():
     levels = raise_levels(partition(9, 0.3, 1))
     text = write_topology(levels, 1e-6)
     every = {code: {} for shapes in levels.values() for code in shapes}
-    cut = cut_out(text, tuple(levels), every, {})
+    cut = write_file(text, tuple(levels), every, {})
     assert {name: set(shapes) for name, shapes in read_topology(cut).items()} == {
         name: set(shapes) for name, shapes in levels.items()
     }
@@ -54,5 +54,5 @@ def test_the_whole_is_a_part_of_itself():
 
 def test_nothing_is_a_part_too():
     text = write_topology(raise_levels(partition(4, 0.3, 1)), 1e-6)
-    body = json.loads(cut_out(text, ("desa", "lain"), {}, {}))
+    body = json.loads(write_file(text, ("desa", "lain"), {}, {}))
     assert body["arcs"] == [] and "bbox" not in body
