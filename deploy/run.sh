@@ -31,6 +31,11 @@ fi
 masuk=$($jenjang sample accounts 2>/dev/null) || masuk=""  # real data: none are made
 $jenjang serve --port "$port" &
 serve=$!
+# Said when it answers: whoever opens the address at once must not be refused.
+until .venv/bin/python -c "import urllib.request as r; r.urlopen('http://127.0.0.1:$port/', timeout=60)" 2>/dev/null; do
+    kill -0 "$serve" 2>/dev/null || { wait "$serve"; exit; }
+    sleep 1
+done
 echo "Portal: http://127.0.0.1:$port  (Ctrl-C mengakhiri semuanya)"
 [ -z "$masuk" ] || echo "$masuk"
 wait "$serve"

@@ -46,8 +46,9 @@ def test_what_was_started_ends_together(home: Path, number: signal.Signals) -> N
             preexec_fn=heed_ctrl_c,
         )
     try:
-        wait_for(lambda: answers(port), 60, log.read_text)
-        assert f"Portal: http://127.0.0.1:{port}" in log.read_text()
+        address = f"Portal: http://127.0.0.1:{port}"
+        wait_for(lambda: address in log.read_text(), 60, log.read_text)
+        assert answers(port)  # at once: an address that is said can be opened
         # The shell, the sample, the supervisor, the web server with two workers, the harvester.
         wait_for(lambda: len(list_processes(home)) >= 7, 30, lambda: str(list_processes(home)))
         if number == signal.SIGKILL:
